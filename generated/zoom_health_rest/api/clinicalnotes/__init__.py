@@ -1,0 +1,1 @@
+"""The operations of one tag. Generated, do not edit."""

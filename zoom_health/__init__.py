@@ -1,0 +1,54 @@
+"""Zoom's clinical notes for Python: list, read and complete them, with nothing lost and nothing leaked.
+
+Everything public is imported when it is first used, so that `import zoom_health` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ._version import __version__
+
+if TYPE_CHECKING:
+    from . import errors, hookspecs, types
+    from ._auth import BearerToken, ServerToServerOAuth
+    from ._client import AsyncZoomHealth, ZoomHealth
+    from .errors import ZoomHealthError
+
+__all__ = [
+    "AsyncZoomHealth",
+    "BearerToken",
+    "ServerToServerOAuth",
+    "ZoomHealth",
+    "ZoomHealthError",
+    "__version__",
+    "errors",
+    "hookspecs",
+    "types",
+]
+
+_HOMES = {
+    "AsyncZoomHealth": "._client",
+    "BearerToken": "._auth",
+    "ServerToServerOAuth": "._auth",
+    "ZoomHealth": "._client",
+    "ZoomHealthError": ".errors",
+}
+_MODULES = frozenset({"errors", "hookspecs", "types"})
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name at its first use (PEP 562)."""
+    from importlib import import_module
+
+    if name in _MODULES:
+        return import_module(f".{name}", __name__)
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name], __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,72 @@
+"""One request and its answer: what is sent, and how a body is read. Pure code; sending is the port's.
+
+The body is read here and not by httpx, which unpacks without a limit and takes a gzip stream that was cut off for a whole one.
+"""
+
+from __future__ import annotations
+
+import zlib
+from typing import Final
+
+import httpx
+
+from .errors import UnexpectedResponseError
+
+__all__ = ["LARGEST_BODY", "BodyReader"]
+
+LARGEST_BODY: Final = 64 * 1024 * 1024
+"""Bytes of the largest body that is taken, packed or unpacked."""
+
+
+class BodyReader:
+    """Collects the chunks of a body; unpacks gzip; refuses what is too large, cut off or packed in another way."""
+
+    def __init__(self, response: httpx.Response, *, limit: int = LARGEST_BODY) -> None:
+        encoding = response.headers.get("content-encoding", "identity").strip().lower()
+        self._response = response
+        self._limit = limit
+        self._chunks: list[bytes] = []
+        self._size = 0
+        self._packed_size = 0
+        self._unpacker = None
+        self.problem: str | None = None
+        if encoding in ("gzip", "x-gzip"):
+            self._unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+        elif encoding not in ("", "identity"):
+            self.problem = "its body is packed in a way that was not asked for"
+
+    def feed(self, chunk: bytes) -> None:
+        """Take the next chunk. Once `problem` is set the rest need not be read."""
+        self._packed_size += len(chunk)
+        if self._unpacker is not None:
+            chunk = self._unpack(chunk)
+        self._size += len(chunk)
+        if self._size > self._limit or self._packed_size > self._limit:
+            self.problem = f"its body is larger than {self._limit} bytes"
+            return
+        self._chunks.append(chunk)
+
+    def _unpack(self, chunk: bytes) -> bytes:
+        unpacker = self._unpacker
+        if unpacker is None or self.problem:
+            return b""
+        try:
+            return unpacker.decompress(chunk, self._limit - self._size + 1)
+        except zlib.error:
+            self.problem = "its body is not the gzip stream that it claims to be"
+            return b""
+
+    def finish(self) -> bytes:
+        """The whole body.
+
+        Raises:
+            UnexpectedResponseError: when it is too large, cut off or packed in another way.
+        """
+        if self.problem is None and self._unpacker is not None and not self._unpacker.eof and self._packed_size:
+            self.problem = "its body was cut off"
+        if self.problem is not None:
+            raise UnexpectedResponseError(
+                f"the answer (HTTP {self._response.status_code}) cannot be read: {self.problem}",
+                status=self._response.status_code,
+            )
+        return self._chunks[0] if len(self._chunks) == 1 else b"".join(self._chunks)

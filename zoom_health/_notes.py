@@ -1,0 +1,284 @@
+"""`client.notes`: the methods that users call, for both clients.
+
+What is checked and decided stands once, in `_prepare_*`; the two classes differ only in `await`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import datetime
+from typing import TypeVar
+
+from attrs import define, field
+
+from ._arguments import LEFT_OUT, LeftOut, ListingQuery, check_completed, check_note_id, listing_query
+from ._engine import Settings, get_note, list_pages, update_note
+from ._listing import Listing, resume
+from ._port import AsyncPort, SyncPort, run_now
+from ._rest import Call, ClinicalNote, get_call, update_call
+from .errors import ZoomHealthError
+from .types import Page
+
+__all__ = ["AsyncNoteListing", "AsyncNotes", "NoteListing", "Notes"]
+
+T = TypeVar("T")
+
+
+def _surface(outcome: T | ZoomHealthError) -> T:
+    """Raise an error that came as a value. Nothing but the error is in this frame."""
+    if isinstance(outcome, ZoomHealthError):
+        raise outcome
+    return outcome
+
+
+@define(frozen=True)
+class _Plan:
+    """A listing as it was asked for; each iteration begins it anew."""
+
+    query: ListingQuery
+    resume_token: str | None = field(repr=False)
+    ends_now: bool
+
+    def begin(self) -> Listing:
+        if self.resume_token is None:
+            return Listing(query=self.query)
+        return resume(self.query, self.resume_token, ends_now=self.ends_now)
+
+
+class NoteListing:
+    """The notes that a listing gives: iterate over it for notes, over `pages()` for pages. Each iteration begins anew."""
+
+    def __init__(self, port: SyncPort, settings: Settings, plan: _Plan) -> None:
+        self._port, self._settings, self._plan = port, settings, plan
+
+    def pages(self) -> Iterator[Page]:
+        """The pages, one request each, fetched as they are asked for.
+
+        Raises:
+            ZoomHealthError: any error of `zoom_health.errors` but those of arguments.
+        """
+        walk = list_pages(self._port, self._settings, self._plan.begin())
+        while True:
+            try:
+                outcome = run_now(walk.__anext__())
+            except StopAsyncIteration:
+                return
+            yield _surface(outcome)
+
+    def __iter__(self) -> Iterator[ClinicalNote]:
+        for page in self.pages():
+            yield from page.notes
+
+
+class AsyncNoteListing:
+    """The notes that a listing gives: `async for` over it for notes, over `pages()` for pages. Each iteration begins anew."""
+
+    def __init__(self, port: AsyncPort, settings: Settings, plan: _Plan) -> None:
+        self._port, self._settings, self._plan = port, settings, plan
+
+    async def pages(self) -> AsyncIterator[Page]:
+        """The pages, as `NoteListing.pages`."""
+        async for outcome in list_pages(self._port, self._settings, self._plan.begin()):
+            yield _surface(outcome)
+
+    async def __aiter__(self) -> AsyncIterator[ClinicalNote]:
+        async for page in self.pages():
+            for note in page.notes:
+                yield note
+
+
+@define(frozen=True)
+class _Prepared:
+    """The calls of the methods below, checked. Both clients ask here, so that they refuse and send the same."""
+
+    settings: Settings
+
+    def listing(
+        self,
+        *,
+        owner: str | LeftOut,
+        meeting_id: str | LeftOut,
+        created_from: datetime | None,
+        created_to: datetime | None,
+        include_content: bool,
+        page_size: int,
+        resume_token: str | None,
+    ) -> _Plan:
+        query = listing_query(
+            owner=owner,
+            meeting_id=meeting_id,
+            created_from=created_from,
+            created_to=created_to,
+            include_content=include_content,
+            page_size=page_size,
+            now=self.settings.clock(),
+        )
+        plan = _Plan(query=query, resume_token=resume_token, ends_now=created_to is None)
+        plan.begin()  # a resume token that does not fit is refused here and not at the first page
+        return plan
+
+    def get(self, note_id: str) -> Call:
+        return get_call(check_note_id(note_id))
+
+    def update(self, note_id: str, *, is_note_completed: bool) -> Call:
+        return update_call(check_note_id(note_id), is_note_completed=check_completed(is_note_completed))
+
+
+class Notes:
+    """Clinical notes, as `ZoomHealth.notes`."""
+
+    def __init__(self, port: SyncPort, settings: Settings) -> None:
+        self._port, self._settings, self._prepared = port, settings, _Prepared(settings)
+
+    def list(
+        self,
+        *,
+        owner: str | LeftOut = LEFT_OUT,
+        meeting_id: str | LeftOut = LEFT_OUT,
+        created_from: datetime | None = None,
+        created_to: datetime | None = None,
+        include_content: bool = False,
+        page_size: int = 300,
+        resume_token: str | None = None,
+    ) -> NoteListing:
+        """List notes. Nothing is sent until the first note or page is asked for.
+
+        Args:
+            owner: User id: only notes that this user owns. Left out: of every owner. None and `""` are refused.
+            meeting_id: Meeting UUID as Zoom gives it (encoding is done here): only notes of this meeting instance. Left out: of
+                every meeting. None and `""` are refused.
+            created_from: Start of the range of creation, an aware datetime.
+            created_to: End of that range, an aware datetime; needs `created_from`. Left out: now.
+            include_content: Whether notes carry their text. Zoom leaves it out by default.
+            page_size: Notes a request, 1 to 300.
+            resume_token: `Page.resume_token` of the last page that was dealt with; the other arguments as they were.
+
+        Returns:
+            The listing: iterate over it for notes, over its `pages()` for pages.
+
+        Raises:
+            InvalidArgumentError: for an argument that would be misread or would widen the answer.
+
+        Source: Zoom, Healthcare API, "List clinical notes".
+
+        Example:
+            >>> for note in zoom.notes.list(owner=owner_id, include_content=True):
+            ...     print(note.note_id, note.note_created_time)
+        """
+        plan = self._prepared.listing(
+            owner=owner,
+            meeting_id=meeting_id,
+            created_from=created_from,
+            created_to=created_to,
+            include_content=include_content,
+            page_size=page_size,
+            resume_token=resume_token,
+        )
+        return NoteListing(self._port, self._settings, plan)
+
+    def get(self, note_id: str) -> ClinicalNote:
+        """Read one note, with its text.
+
+        Args:
+            note_id: Id of the note, as a listing or a webhook gives it.
+
+        Returns:
+            The note.
+
+        Raises:
+            InvalidArgumentError: for an id that would address something else.
+            NoteNotFoundError: when there is no such note.
+            UnexpectedResponseError: when the answer is no note, or another one.
+            ZoomHealthError: any other error of `zoom_health.errors`.
+
+        Source: Zoom, Healthcare API, "Get a Clinical Note".
+
+        Example:
+            >>> zoom.notes.get(note_id).is_note_completed
+            False
+        """
+        return _surface(run_now(get_note(self._port, self._settings, self._prepared.get(note_id))))
+
+    def update(self, note_id: str, *, is_note_completed: bool) -> None:
+        """Set whether a note is completed. It sets a state, so that repeating it is safe.
+
+        Args:
+            note_id: Id of the note.
+            is_note_completed: The new state.
+
+        Raises:
+            InvalidArgumentError: for an id that would address something else, or a state that is neither True nor False.
+            NoteNotFoundError: when there is no such note.
+            UpdateFailedError: when Zoom could not do it now.
+            ZoomHealthError: any other error of `zoom_health.errors`.
+
+        Source: Zoom, Healthcare API, "Update a Clinical Note".
+
+        Example:
+            >>> zoom.notes.update(note_id, is_note_completed=True)
+        """
+        call = self._prepared.update(note_id, is_note_completed=is_note_completed)
+        _surface(run_now(update_note(self._port, self._settings, call)))
+
+    def complete(self, note_id: str) -> None:
+        """Mark a note as completed, as `update(note_id, is_note_completed=True)`.
+
+        Example:
+            >>> zoom.notes.complete(note_id)
+        """
+        self.update(note_id, is_note_completed=True)
+
+    def reopen(self, note_id: str) -> None:
+        """Mark a note as not completed, as `update(note_id, is_note_completed=False)`.
+
+        Example:
+            >>> zoom.notes.reopen(note_id)
+        """
+        self.update(note_id, is_note_completed=False)
+
+
+class AsyncNotes:
+    """Clinical notes, as `AsyncZoomHealth.notes`: the methods of `Notes`, awaited."""
+
+    def __init__(self, port: AsyncPort, settings: Settings) -> None:
+        self._port, self._settings, self._prepared = port, settings, _Prepared(settings)
+
+    def list(
+        self,
+        *,
+        owner: str | LeftOut = LEFT_OUT,
+        meeting_id: str | LeftOut = LEFT_OUT,
+        created_from: datetime | None = None,
+        created_to: datetime | None = None,
+        include_content: bool = False,
+        page_size: int = 300,
+        resume_token: str | None = None,
+    ) -> AsyncNoteListing:
+        """List notes, as `Notes.list`; iterate with `async for`."""
+        plan = self._prepared.listing(
+            owner=owner,
+            meeting_id=meeting_id,
+            created_from=created_from,
+            created_to=created_to,
+            include_content=include_content,
+            page_size=page_size,
+            resume_token=resume_token,
+        )
+        return AsyncNoteListing(self._port, self._settings, plan)
+
+    async def get(self, note_id: str) -> ClinicalNote:
+        """Read one note, as `Notes.get`."""
+        return _surface(await get_note(self._port, self._settings, self._prepared.get(note_id)))
+
+    async def update(self, note_id: str, *, is_note_completed: bool) -> None:
+        """Set whether a note is completed, as `Notes.update`."""
+        call = self._prepared.update(note_id, is_note_completed=is_note_completed)
+        _surface(await update_note(self._port, self._settings, call))
+
+    async def complete(self, note_id: str) -> None:
+        """Mark a note as completed, as `Notes.complete`."""
+        await self.update(note_id, is_note_completed=True)
+
+    async def reopen(self, note_id: str) -> None:
+        """Mark a note as not completed, as `Notes.reopen`."""
+        await self.update(note_id, is_note_completed=False)
