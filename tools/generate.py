@@ -1,8 +1,9 @@
 """Generate `generated/zoom_health_rest` from `spec/openapi.yaml`, or check that the tree is what the spec gives.
 
-The generator is run in a temporary folder with the configuration and templates of `spec/`; its output is counted against the
-document, since it drops what it does not understand and still exits with 0. Then it is formatted, given `py.typed` and a manifest of
-hashes, and put in place of the old tree in one step, so that an error leaves the old one as it was.
+The generator is run in a temporary folder with the configuration and templates of `spec/`; its output is counted
+against the document, since it drops what it does not understand and still exits with 0. Then it is formatted, given
+`py.typed` and a manifest of hashes, and put in place of the old tree in one step, so that an error leaves the old one
+as it was.
 """
 
 from __future__ import annotations
@@ -43,7 +44,9 @@ def check_configuration(path: Path) -> None:
     known = set(ConfigFile.model_fields)
     unknown = sorted(set(yaml.safe_load(path.read_text(encoding="utf-8")) or {}) - known)
     if unknown:
-        raise GenerationError(f"{path.name}: unknown keys {', '.join(unknown)}; the generator knows {', '.join(sorted(known))}")
+        raise GenerationError(
+            f"{path.name}: unknown keys {', '.join(unknown)}; the generator knows {', '.join(sorted(known))}"
+        )
 
 
 def expected_operations(document: dict[str, Any]) -> list[str]:
@@ -126,7 +129,9 @@ def write_manifest(tree: Path, document: Path) -> None:
     manifest = {
         "generator": f"openapi-python-client {importlib.metadata.version('openapi-python-client')}",
         "spec_sha256": digest(document),
-        "files": {str(path.relative_to(tree).as_posix()): digest(path) for path in sorted(tree.rglob("*")) if path.is_file()},
+        "files": {
+            str(path.relative_to(tree).as_posix()): digest(path) for path in sorted(tree.rglob("*")) if path.is_file()
+        },
     }
     (tree / "MANIFEST.json").write_text(json.dumps(manifest, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
@@ -159,6 +164,26 @@ def differences(made: Path, committed: Path) -> list[str]:
     return sorted(name for name in left.keys() | right.keys() if left.get(name) != right.get(name))
 
 
+def compare(made: Path) -> None:
+    """Hold the committed tree against one just made.
+
+    Raises:
+        GenerationError: naming the files that differ.
+    """
+    changed = differences(made, PACKAGE)
+    if changed:
+        raise GenerationError(f"not what the spec gives: {', '.join(changed)}; run `nox -s generate`")
+    print(f"{PACKAGE.name}: {len(list(made.rglob('*.py')))} modules, as the spec gives them")
+
+
+def replace(made: Path) -> None:
+    """Put a tree just made in place of the committed one."""
+    PACKAGE.parent.mkdir(exist_ok=True)
+    shutil.rmtree(PACKAGE, ignore_errors=True)
+    shutil.copytree(made, PACKAGE)
+    print(f"{PACKAGE.name}: {len(list(made.rglob('*.py')))} modules written")
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Command line: 0 done or equal, 1 an error or a difference."""
     parser = argparse.ArgumentParser(
@@ -166,22 +191,15 @@ def main(arguments: list[str] | None = None) -> int:
         description="Generate generated/zoom_health_rest from spec/openapi.yaml.",
         epilog="examples: nox -s generate        nox -s generate -- --check",
     )
-    parser.add_argument("--check", action="store_true", help="change nothing; exit 1 when the tree is not what the spec gives")
+    parser.add_argument(
+        "--check", action="store_true", help="change nothing; exit 1 when the tree is not what the spec gives"
+    )
     options = parser.parse_args(arguments)
     try:
         with tempfile.TemporaryDirectory() as folder:
             made = generate(SPEC / "openapi.yaml", Path(folder))
-            if options.check:
-                changed = differences(made, PACKAGE)
-                if changed:
-                    raise GenerationError(f"not what the spec gives: {', '.join(changed)}; run `nox -s generate`")
-                print(f"{PACKAGE.name}: {len(list(made.rglob('*.py')))} modules, as the spec gives them")
-                return 0
-            PACKAGE.parent.mkdir(exist_ok=True)
-            shutil.rmtree(PACKAGE, ignore_errors=True)
-            shutil.copytree(made, PACKAGE)
-            print(f"{PACKAGE.name}: {len(list(made.rglob('*.py')))} modules written")
-            return 0
+            compare(made) if options.check else replace(made)
+        return 0
     except GenerationError as error:
         print(f"generate: {error}", file=sys.stderr)
         return 1

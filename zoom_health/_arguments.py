@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import Any, Final
 from urllib.parse import quote
@@ -109,7 +109,7 @@ def _check_time(name: str, value: object) -> datetime | None:
         raise InvalidArgumentError(f"{name} must be a datetime, not {type(value).__name__}")
     if value.utcoffset() is None:
         raise InvalidArgumentError(f"{name} has no time zone; use for example datetime.now(timezone.utc)")
-    return value.astimezone(timezone.utc)
+    return value.astimezone(UTC)
 
 
 def listing_query(
@@ -150,7 +150,7 @@ def listing_query(
 
 def earliest_second(moment: datetime) -> str:
     """The start of a range in Zoom's form, `yyyy-MM-ddTHH:mm:ssZ`: fractions of a second are cut off."""
-    return moment.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def latest_second(moment: datetime) -> str:

@@ -1,7 +1,7 @@
 """Authentication: Server-to-Server OAuth and a fixed bearer token, both `httpx.Auth`, both for sync and async clients.
 
-`ServerToServerOAuth._steps` holds the order of events once. It yields requests to send and futures to wait for; the two flows that
-httpx knows differ only in how they wait.
+`ServerToServerOAuth._steps` holds the order of events once. It yields requests to send and futures to wait for; the two
+flows that httpx knows differ only in how they wait.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _Step = httpx.Request | Future[Token | AuthenticationError | None]
 
 _REASONS: Final = {
     "invalid_client": "Zoom does not know this client id with this client secret",
-    "invalid_grant": "Zoom refuses the grant; look at the account id, and whether the app is activated for this account",
+    "invalid_grant": "Zoom refuses the grant; look at the account id, and whether the app is activated",
     "invalid_request": "Zoom could not read the token request; look at the account id",
     "invalid_scope": "the app has none of the scopes that were asked for",
     "unauthorized_client": "this app may not use Server-to-Server OAuth",
@@ -70,8 +70,9 @@ class BearerToken(httpx.Auth):
 class ServerToServerOAuth(httpx.Auth):
     """Zoom's Server-to-Server OAuth (grant type `account_credentials`).
 
-    The token is kept and renewed five minutes before it expires. However many threads and tasks share this object, one of them
-    fetches the token and the others wait for it. When Zoom refuses a token (HTTP 401 or code 124), a new one is fetched once.
+    The token is kept and renewed five minutes before it expires. However many threads and tasks share this object, one
+    of them fetches the token and the others wait for it. When Zoom refuses a token (HTTP 401 or code 124), a new one is
+    fetched once.
 
     Args:
         account_id: Account id of the app.
@@ -205,7 +206,7 @@ def _token_refused(response: httpx.Response) -> bool:
     if response.status_code not in (400, 401):
         return False
     code = _json_object(response).get("code")
-    return code == 124 or response.status_code == 401 and code not in _SCOPE_CODES
+    return code == 124 or (response.status_code == 401 and code not in _SCOPE_CODES)
 
 
 def _json_object(response: httpx.Response) -> dict[str, Any]:

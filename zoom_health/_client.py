@@ -24,10 +24,16 @@ def _settings(auth: object, base_url: str, timeout: float) -> Settings:
     if not isinstance(auth, httpx.Auth):
         kind = type(auth).__name__
         del auth
-        raise ConfigurationError(f"auth must be an httpx.Auth such as ServerToServerOAuth(...) or BearerToken(...), not {kind}")
+        raise ConfigurationError(
+            f"auth must be an httpx.Auth such as ServerToServerOAuth(...) or BearerToken(...), not {kind}"
+        )
     if isinstance(timeout, bool) or not isinstance(timeout, int | float) or not 0 < timeout < math.inf:
         raise ConfigurationError("timeout must be a number of seconds above 0")
-    headers = {"Accept": "application/json", "Accept-Encoding": ACCEPTED_ENCODING, "User-Agent": f"zoom-health/{__version__}"}
+    headers = {
+        "Accept": "application/json",
+        "Accept-Encoding": ACCEPTED_ENCODING,
+        "User-Agent": f"zoom-health/{__version__}",
+    }
     return Settings(
         base_url=check_url("base_url", base_url), auth=auth, timeout=float(timeout), headers=httpx.Headers(headers)
     )
@@ -40,8 +46,8 @@ class ZoomHealth:
         auth: How to authenticate: `ServerToServerOAuth`, `BearerToken` or another `httpx.Auth`.
         base_url: Address of the API; https, or http on loopback.
         timeout: Total seconds for one call, token included; above 0.
-        transport: An `httpx.BaseTransport` to send over, closed with the client; by default a pool of 16 connections with the
-            proxy and the certificates of the environment.
+        transport: An `httpx.BaseTransport` to send over, closed with the client; by default a pool of 16 connections
+            with the proxy and the certificates of the environment.
 
     Raises:
         ConfigurationError: saying which argument is wrong. Nothing was sent.
@@ -69,8 +75,8 @@ class ZoomHealth:
     def from_env(cls, *, timeout: float = 60.0, transport: httpx.BaseTransport | None = None) -> Self:
         """A client configured by environment variables.
 
-        `ZOOM_ACCOUNT_ID`, `ZOOM_CLIENT_ID` and `ZOOM_CLIENT_SECRET`, or `ZOOM_ACCESS_TOKEN`; `ZOOM_API_URL` and `ZOOM_OAUTH_URL` where
-        they are not Zoom's.
+        `ZOOM_ACCOUNT_ID`, `ZOOM_CLIENT_ID` and `ZOOM_CLIENT_SECRET`, or `ZOOM_ACCESS_TOKEN`; `ZOOM_API_URL` and
+        `ZOOM_OAUTH_URL` where they are not Zoom's.
 
         Args:
             timeout: As for the class.

@@ -1,8 +1,9 @@
 """Bytes of an answer to models.
 
-There are two tiers with one result. With the `fast` extra (msgspec) the bytes are decoded straight into typed records whose types the
-decoder checks; whatever it refuses (an unknown key, a null where it expects none, a wrong type) is read again by the lenient tier,
-which loses nothing and sets aside only what is broken. Without the extra every answer takes the lenient tier.
+There are two tiers with one result. With the `fast` extra (msgspec) the bytes are decoded straight into typed records
+whose types the decoder checks; whatever it refuses (an unknown key, a null where it expects none, a wrong type) is read
+again by the lenient tier, which loses nothing and sets aside only what is broken. Without the extra every answer takes
+the lenient tier.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ def _decode(body: bytes, model: type[M]) -> M | str:
 
 @cache
 def _fast_decoder(model: Any) -> Callable[[bytes], Any] | None:
-    """For a class of models, a decoder that gives None where the lenient tier must look, or None itself without the `fast` extra."""
+    """For a class of models, a decoder that gives None where the lenient tier must look; None without the extra."""
     try:
         import msgspec
     except ImportError:
@@ -82,7 +83,7 @@ def _fast_decoder(model: Any) -> Callable[[bytes], Any] | None:
 
 @cache
 def _record(model: Any) -> Any:
-    """The typed record that mirrors a class of models: same attributes, unknown keys refused, every value optional as in the model."""
+    """The typed record that mirrors a class of models: same attributes, same values optional, unknown keys refused."""
     import msgspec
 
     fields: list[Any] = []

@@ -1,14 +1,14 @@
 """The order of events of a call and of a listing, written once for both clients.
 
-Errors are values in here and are raised by the caller at the surface: a frame that raises would show its local variables (request,
-body, token) to every error reporter that prints them.
+Errors are values in here and are raised by the caller at the surface: a frame that raises would show its local
+variables (request, body, token) to every error reporter that prints them.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import AsyncGenerator, Callable
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Final, TypeVar
 
 import httpx
@@ -45,7 +45,7 @@ class Settings:
     auth: httpx.Auth
     timeout: float
     headers: httpx.Headers = field(repr=False)
-    clock: Callable[[], datetime] = lambda: datetime.now(timezone.utc)
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     monotonic: Callable[[], float] = time.monotonic
 
 

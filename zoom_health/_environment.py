@@ -34,9 +34,7 @@ def auth_from(environment: Mapping[str, str]) -> httpx.Auth:
         return BearerToken(environment["ZOOM_ACCESS_TOKEN"])
     missing = [name for name in _CREDENTIALS if name not in present]
     if missing:
-        raise ConfigurationError(
-            f"no credentials: set {', '.join(missing)}, or ZOOM_ACCESS_TOKEN alone; or pass auth=ServerToServerOAuth(...)"
-        )
+        raise ConfigurationError(f"no credentials: set {', '.join(missing)}, or ZOOM_ACCESS_TOKEN alone; or pass auth=")
     return ServerToServerOAuth(
         account_id=environment["ZOOM_ACCOUNT_ID"],
         client_id=environment["ZOOM_CLIENT_ID"],

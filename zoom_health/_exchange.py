@@ -1,6 +1,7 @@
 """One request and its answer: what is sent, and how a body is read. Pure code; sending is the port's.
 
-The body is read here and not by httpx, which unpacks without a limit and takes a gzip stream that was cut off for a whole one.
+The body is read here and not by httpx, which unpacks without a limit and takes a gzip stream that was cut off for a
+whole one.
 """
 
 from __future__ import annotations

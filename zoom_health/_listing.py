@@ -1,4 +1,5 @@
-"""A listing as pure decisions: which page to ask for next, what an answer means for it, how to go on in another process.
+"""A listing as pure decisions: which page to ask for next, what an answer means for it, how to go on in another
+process.
 
 A listing whose page token died starts again from its beginning and leaves out the notes that it has already given.
 """
@@ -8,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from attrs import define, evolve, field
@@ -55,7 +56,9 @@ class Listing:
         if self.page_token is not None:
             mark = _mark(self.page_token)
             if mark in self._tokens:
-                raise UnexpectedResponseError("list_clinical_notes: the server repeats a page token; the listing would never end")
+                raise UnexpectedResponseError(
+                    "list_clinical_notes: the server repeats a page token; the listing would never end"
+                )
             self._tokens.add(mark)
         return Page(
             notes=self._without_repeats(answer.clinical_notes or ()),
@@ -94,7 +97,8 @@ def _broken_note(item: BrokenItem) -> BrokenNote:
 
 
 def _fingerprint(query: ListingQuery) -> str:
-    # The end of the range is left out: where the caller gives none it is the moment of the call, and the token carries it.
+    # The end of the range is left out: where the caller gives none it is the moment of the call, and the token carries
+    # it.
     parts = [query.owner, query.meeting_id, _text(query.created_from), query.include_content, query.page_size]
     return hashlib.blake2b(json.dumps(parts).encode(), digest_size=9).hexdigest()
 
@@ -150,4 +154,4 @@ def _moment(text: object) -> datetime | None:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return moment if moment.utcoffset() == timedelta(0) else moment.astimezone(timezone.utc)
+    return moment if moment.utcoffset() == timedelta(0) else moment.astimezone(UTC)

@@ -46,7 +46,9 @@ class _Plan:
 
 
 class NoteListing:
-    """The notes that a listing gives: iterate over it for notes, over `pages()` for pages. Each iteration begins anew."""
+    """The notes that a listing gives: iterate over it for notes, over `pages()` for pages. Each iteration begins
+    anew.
+    """
 
     def __init__(self, port: SyncPort, settings: Settings, plan: _Plan) -> None:
         self._port, self._settings, self._plan = port, settings, plan
@@ -71,7 +73,9 @@ class NoteListing:
 
 
 class AsyncNoteListing:
-    """The notes that a listing gives: `async for` over it for notes, over `pages()` for pages. Each iteration begins anew."""
+    """The notes that a listing gives: `async for` over it for notes, over `pages()` for pages. Each iteration begins
+    anew.
+    """
 
     def __init__(self, port: AsyncPort, settings: Settings, plan: _Plan) -> None:
         self._port, self._settings, self._plan = port, settings, plan
@@ -145,8 +149,8 @@ class Notes:
 
         Args:
             owner: User id: only notes that this user owns. Left out: of every owner. None and `""` are refused.
-            meeting_id: Meeting UUID as Zoom gives it (encoding is done here): only notes of this meeting instance. Left out: of
-                every meeting. None and `""` are refused.
+            meeting_id: Meeting UUID as Zoom gives it (encoding is done here): only notes of this meeting instance. Left
+                out: of every meeting. None and `""` are refused.
             created_from: Start of the range of creation, an aware datetime.
             created_to: End of that range, an aware datetime; needs `created_from`. Left out: now.
             include_content: Whether notes carry their text. Zoom leaves it out by default.
@@ -207,8 +211,8 @@ class Notes:
             is_note_completed: The new state.
 
         Raises:
-            InvalidArgumentError: for an id that would address something else, or a state that is neither True nor False.
-            NoteNotFoundError: when there is no such note.
+            InvalidArgumentError: for an id that would address something else, or a state that is neither True nor
+            False. NoteNotFoundError: when there is no such note.
             UpdateFailedError: when Zoom could not do it now.
             ZoomHealthError: any other error of `zoom_health.errors`.
 

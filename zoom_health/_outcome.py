@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Final
 
@@ -35,7 +35,10 @@ from .errors import (
 __all__ = ["Answer", "error_of", "retry_after"]
 
 _BY_CODE: Final[dict[int, tuple[type[APIError], str]]] = {
-    30001: (FeatureDisabledError, "clinical notes are not enabled for this user; an account administrator can enable them"),
+    30001: (
+        FeatureDisabledError,
+        "clinical notes are not enabled for this user; an account administrator can enable them",
+    ),
     30007: (AccessDeniedError, "access denied; ask the account administrator for access"),
     30008: (UserNotFoundError, "the owner that was asked for does not exist"),
     1001: (UserNotFoundError, "the owner that was asked for does not exist"),
@@ -85,7 +88,7 @@ def error_of(call: Call, answer: Answer, *, now: datetime) -> ZoomHealthError | 
     code = _code(body)
     if answer.status == 429 or code == 429:
         return _rate_limit(call, answer, code, now)
-    if code in _TOKEN_CODES or answer.status == 401 and code not in _BY_CODE:
+    if code in _TOKEN_CODES or (answer.status == 401 and code not in _BY_CODE):
         reason = _TOKEN_CODES.get(code or 0, "Zoom does not accept the credentials")
         return AuthenticationError(f"{call.operation}: {reason}{_suffix(answer, code)}", status=answer.status)
     if 300 <= answer.status < 400:
@@ -193,8 +196,8 @@ def retry_after(value: str | None, *, now: datetime) -> datetime | None:
     text = value.strip()
     try:
         if text.isascii() and text.isdigit():
-            return datetime.fromtimestamp(now.timestamp() + int(text), timezone.utc)
+            return datetime.fromtimestamp(now.timestamp() + int(text), UTC)
         moment = datetime.fromisoformat(text) if text[:4].isdigit() else parsedate_to_datetime(text)
-        return moment.replace(tzinfo=timezone.utc) if moment.tzinfo is None else moment.astimezone(timezone.utc)
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError, OSError, TypeError, IndexError):
         return None

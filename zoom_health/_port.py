@@ -1,7 +1,7 @@
 """The world, as the engine sees it: sending and authenticating. The sync port never waits, the async port does.
 
-The engine is written once, as coroutines. With the sync port they run to their end without ever being suspended, so `run_now` drives
-them without an event loop.
+The engine is written once, as coroutines. With the sync port they run to their end without ever being suspended, so
+`run_now` drives them without an event loop.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ __all__ = ["AsyncPort", "Port", "SyncPort", "default_async_transport", "default_
 T = TypeVar("T")
 
 POOL_SIZE = 16
-"""Connections of a client. Kept alive as many as opened, since a smaller keep-alive makes httpcore reopen them all the time."""
+"""Connections of a client. Kept alive as many as opened, since a smaller keep-alive makes httpcore reopen them all the
+time."""
 
 _ssl_lock = threading.Lock()
 _ssl_contexts: list[ssl.SSLContext] = []

@@ -1,7 +1,9 @@
-"""The access token shared by all calls of one credential: who may refresh it, who waits, when it is old. Pure state, one lock.
+"""The access token that all calls of one credential share: who fetches it, who waits, when it is old.
 
-Waiting and sending are not done here. `claim` answers what the caller is to do: use a token, fetch one, or wait for the caller who is
-fetching one. Any number of threads, tasks and event loops may share one `TokenCache`.
+This is pure state under one lock.
+
+Waiting and sending are not done here. `claim` answers what the caller is to do: use a token, fetch one, or wait for the
+caller who is fetching one. Any number of threads, tasks and event loops may share one `TokenCache`.
 """
 
 from __future__ import annotations
@@ -71,7 +73,8 @@ class TokenCache:
             if self._refresh is not None:
                 return self._refresh.done
             self._refresh = Refresh(fallback=usable)
-            self._refresh.done.set_running_or_notify_cancel()  # a waiter that gives up must not cancel it for the others
+            # A waiter that gives up must not cancel it for the others.
+            self._refresh.done.set_running_or_notify_cancel()
             return self._refresh
 
     def now(self) -> float:

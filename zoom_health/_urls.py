@@ -38,7 +38,8 @@ def check_url(name: str, url: object) -> str:
         url: The address: https anywhere, http on loopback only.
 
     Raises:
-        ConfigurationError: saying what is wrong with it; the address itself is not shown, since it may hold credentials.
+        ConfigurationError: saying what is wrong with it; the address itself is not shown, since it may hold
+        credentials.
     """
     parts = _split(url)
     problem = _url_problem(parts)

@@ -22,8 +22,9 @@
     │   └── RedactionError            a redactor failed; the note is withheld
     └── AuditError                    an audit sink failed
 
-No message and no attribute holds note text, a token, a secret, an account or client id, an EHR identifier or a server's body. Errors
-can be pickled. They are raised outside of `except` blocks, so that `__context__` does not keep what the message leaves out.
+No message and no attribute holds note text, a token, a secret, an account or client id, an EHR identifier or a server's
+body. Errors can be pickled. They are raised outside of `except` blocks, so that `__context__` does not keep what the
+message leaves out.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The hooks that plugins implement.
 
-A plugin needs pluggy alone: `hookimpl = pluggy.HookimplMarker("zoom_health")` marks its functions, and an entry point of the group
-`zoom_health` names its module. The markers are tied to that name and not to an import, so one plugin serves an installed and a
-vendored copy.
+A plugin needs pluggy alone: `hookimpl = pluggy.HookimplMarker("zoom_health")` marks its functions, and
+an entry point of the group `zoom_health` names its module. The markers are tied to that name and not to an import, so one plugin serves an
+installed and a vendored copy.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ hookimpl = pluggy.HookimplMarker(PROJECT_NAME)
 def zoom_health_cli_commands(cli: click.Group) -> None:
     """Add commands to the command line `zoom-health`.
 
-    Asked once, when the command line starts, of every installed distribution with an entry point in the group `zoom_health`. A plugin
-    that fails is named on standard error and the command line ends with exit code 2; `--no-plugins` works without any.
+    Asked once, when the command line starts, of every installed distribution with an entry point in the group
+    `zoom_health`. A plugin that fails is named on standard error and the command line ends with exit code 2;
+    `--no-plugins` works without any.
 
     Args:
         cli: The group of commands; add to it with `@cli.command()` or `cli.add_command(...)`.

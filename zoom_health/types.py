@@ -40,8 +40,8 @@ class Page:
     Attributes:
         notes: The notes that could be read, in Zoom's order.
         broken: The items that could not.
-        resume_token: A short printable text without PHI. `notes.list(..., resume_token=...)` with the same other arguments, in this
-            process or another, goes on after this page. None after the last page.
+        resume_token: A short printable text without PHI. `notes.list(..., resume_token=...)` with the same other
+            arguments, in this process or another, goes on after this page. None after the last page.
     """
 
     notes: tuple[ClinicalNote, ...] = field(repr=lambda notes: f"<{len(notes)}>")
