@@ -33,6 +33,13 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session
+def cassettes(session: nox.Session) -> None:
+    """Record the cassettes anew from a sandbox on loopback port 8710, secrets and PHI scrubbed."""
+    session.install(".[cli,fast]", SANDBOX, *groups("tests"))
+    session.run("pytest", "tests/test_cassettes.py", "--record-mode=rewrite", *session.posargs)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Check style and formatting."""
     session.install(*groups("lint"))

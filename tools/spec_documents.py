@@ -36,7 +36,7 @@ class _JsonTypesLoader(yaml.SafeLoader):
 
     yaml_implicit_resolvers: dict[Any, Any] = {}  # noqa: RUF012 - PyYAML's own class attribute, emptied on purpose
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 - PyYAML's
         """Build a mapping whose keys are the text as written, so that status `200` and `"200"` are one key."""
         own_keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
         repeated = next((key for index, key in enumerate(own_keys) if key in own_keys[:index] and key != "<<"), None)
@@ -54,7 +54,7 @@ class _JsonTypesLoader(yaml.SafeLoader):
 class _PlainDumper(yaml.SafeDumper):
     """Never writes anchors: equal parts are written out, so that a diff shows each change where it is."""
 
-    def ignore_aliases(self, data: object) -> bool:
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - PyYAML's
         """Say that no value may be written as an alias."""
         return True
 
@@ -64,9 +64,9 @@ class _PlainDumper(yaml.SafeDumper):
         short = 0 < len(values) <= SHORT_LIST and not any(isinstance(each, (dict, list)) for each in values)
         return super().represent_sequence(tag, values, flow_style=True if short else flow_style)
 
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - PyYAML's
         """Indent list items below their key."""
-        super().increase_indent(flow, False)
+        super().increase_indent(flow=flow, indentless=False)
 
 
 _NUMBER_STARTS = list("-0123456789")
@@ -118,7 +118,7 @@ def write_document(document: dict[str, Json], *, heading: str, sort_keys: bool) 
         document,
         Dumper=_PlainDumper,
         sort_keys=sort_keys,
-        allow_unicode=True,
+        allow_unicode=False,  # so that invisible characters of a document from outside can be seen in its diff
         default_flow_style=False,
         width=LINE_WIDTH,
     )

@@ -56,7 +56,7 @@ _TOKEN_CODES: Final = {
 }
 _SCOPES = re.compile(r"scopes?:\s*\[([^\]]*)\]")
 _SCOPE = re.compile(r"[a-z0-9_]+(?::[a-z0-9_]+)+")
-_TRACKING_ID = re.compile(r"[A-Za-z0-9_.:-]{1,128}")
+_TRACKING_ID = re.compile(r"[A-Za-z0-9_.:;=-]{1,128}")
 
 
 @define(frozen=True, repr=False)

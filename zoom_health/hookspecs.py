@@ -1,8 +1,8 @@
 """The hooks that plugins implement.
 
-A plugin needs pluggy alone: `hookimpl = pluggy.HookimplMarker("zoom_health")` marks its functions, and
-an entry point of the group `zoom_health` names its module. The markers are tied to that name and not to an import, so one plugin serves an
-installed and a vendored copy.
+A plugin needs pluggy alone: `hookimpl = pluggy.HookimplMarker("zoom_health")` marks its functions, and an entry point of
+the group `zoom_health` names its module. The markers are tied to that name and not to an import, so that one plugin
+serves an installed and a vendored copy.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from spec_documents import SpecError, read_document, write_document
 
@@ -76,6 +76,7 @@ JSON_VALUES = st.recursive(
 )
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(value=JSON_VALUES)
 @example(value="1e3")
 @example(value={"<<": "<<", "=": "="})
