@@ -1,0 +1,1 @@
+"""Tests of the facade: what `ZoomHealth` and `AsyncZoomHealth` do alike."""
