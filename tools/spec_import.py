@@ -54,18 +54,12 @@ def import_document(document: Mapping[str, Json]) -> dict[str, Json]:
     result: Fields = {
         "openapi": NORMAL_VERSION,
         "info": texts(document.get("info", {}), "title", "version", at="info"),
-        "paths": each(
-            without_extensions(document["paths"], at="paths"),
-            lambda item, at: _path_item(document, item, at=at),
-            at="paths",
-        ),
+        "paths": _path_items(document, "paths"),
     }
     if servers := _servers(document.get("servers"), at="servers"):
         result["servers"] = servers
     if document.get("webhooks"):
-        result["webhooks"] = each(
-            document["webhooks"], lambda item, at: _path_item(document, item, at=at), at="webhooks"
-        )
+        result["webhooks"] = _path_items(document, "webhooks")
     if components := _components(document):
         result["components"] = components
     if document.get("security"):
@@ -87,6 +81,11 @@ def _check_kind(document: Mapping[str, Json]) -> None:
     if not document.get("paths"):
         hint = "; this is an event document" if document.get("webhooks") else ""
         raise SpecError(f"the document has no paths{hint}")
+
+
+def _path_items(document: Mapping[str, Json], field: str) -> Fields:
+    named = without_extensions(document[field], at=field)
+    return each(named, lambda item, at: _path_item(document, item, at=at), at=field)
 
 
 def _path_item(document: Mapping[str, Json], item: Json, *, at: str) -> Fields:

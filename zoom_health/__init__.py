@@ -5,11 +5,12 @@ Everything public is imported when it is first used, so that `import zoom_health
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from ._version import __version__
 
+TYPE_CHECKING = False  # type checkers take it for true; importing `typing` would cost more than all the rest
 if TYPE_CHECKING:
+    from typing import Any
+
     from . import errors, hookspecs, types
     from ._auth import BearerToken, ServerToServerOAuth
     from ._client import AsyncZoomHealth, ZoomHealth

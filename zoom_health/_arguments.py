@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from enum import Enum
@@ -12,7 +13,23 @@ from attrs import define, field
 
 from .errors import InvalidArgumentError
 
-__all__ = ["LEFT_OUT", "LeftOut", "ListingQuery", "check_completed", "check_note_id", "listing_query"]
+__all__ = [
+    "LEFT_OUT",
+    "LONGEST_WINDOW",
+    "LeftOut",
+    "ListingQuery",
+    "check_completed",
+    "check_note_id",
+    "check_seconds",
+    "check_walk",
+    "listing_query",
+]
+
+LONGEST_WINDOW: Final = timedelta(days=30)
+"""The longest range of creation times that is asked for at once."""
+
+MOST_WINDOWS: Final = 16
+"""Windows that can be walked at once: one for each connection."""
 
 LONGEST_ID: Final = 10_000
 """Characters of the longest id that is sent: beyond it no server takes the address."""
@@ -132,8 +149,10 @@ def listing_query(
         raise InvalidArgumentError("created_to needs created_from: Zoom's own start of the range is not documented")
     if start is not None and end is None:
         end = max(now, start)
-    if start is not None and end is not None and end < start:
-        raise InvalidArgumentError("created_to is before created_from")
+    if start is not None and end is not None:
+        if end < start:
+            raise InvalidArgumentError("created_to is before created_from")
+        start, end = earliest_second(start), latest_second(end)
     if isinstance(page_size, bool) or not isinstance(page_size, int) or not 1 <= page_size <= 300:
         raise InvalidArgumentError("page_size must be a whole number from 1 to 300")
     if not isinstance(include_content, bool):
@@ -148,14 +167,46 @@ def listing_query(
     )
 
 
-def earliest_second(moment: datetime) -> str:
-    """The start of a range in Zoom's form, `yyyy-MM-ddTHH:mm:ssZ`: fractions of a second are cut off."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def earliest_second(moment: datetime) -> datetime:
+    """The start of a range in whole seconds, as Zoom takes it: fractions are cut off."""
+    return moment.replace(microsecond=0)
 
 
-def latest_second(moment: datetime) -> str:
-    """The end of a range in Zoom's form: the next whole second, since cutting off would lose its last notes."""
-    return earliest_second(moment + timedelta(seconds=1) if moment.microsecond else moment)
+def latest_second(moment: datetime) -> datetime:
+    """The end of a range in whole seconds: the next one, since cutting off would lose its last notes."""
+    return moment.replace(microsecond=0) + timedelta(seconds=1 if moment.microsecond else 0)
+
+
+def check_seconds(name: str, value: object) -> float:
+    """A number of seconds, 0 or more.
+
+    Raises:
+        InvalidArgumentError: for anything else.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < math.inf:
+        raise InvalidArgumentError(f"{name} must be a number of seconds, 0 or more")
+    return float(value)
+
+
+def check_walk(*, prefetch: object, concurrency: object, deadline: object, window: object) -> None:
+    """Check how a listing is walked.
+
+    Raises:
+        InvalidArgumentError: naming the argument and what is wrong with it.
+    """
+    if not isinstance(prefetch, bool):
+        raise InvalidArgumentError("prefetch must be True or False")
+    if isinstance(concurrency, bool) or not isinstance(concurrency, int) or not 1 <= concurrency <= MOST_WINDOWS:
+        raise InvalidArgumentError(f"concurrency must be a whole number from 1 to {MOST_WINDOWS}")
+    if deadline is not None and check_seconds("deadline", deadline) == 0:
+        raise InvalidArgumentError("deadline must be above 0 seconds")
+    if not isinstance(window, timedelta) or not timedelta(minutes=1) <= window <= LONGEST_WINDOW:
+        raise InvalidArgumentError("window must be a timedelta from 1 minute to 30 days")
+
+
+def zoom_time(moment: datetime) -> str:
+    """A moment in Zoom's form, `yyyy-MM-ddTHH:mm:ssZ`."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def encode_meeting_id(meeting_id: str) -> str:

@@ -7,18 +7,20 @@ flows that httpx knows differ only in how they wait.
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import time
 from collections.abc import AsyncGenerator, Callable, Generator
 from concurrent.futures import Future
 from typing import Any, Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import httpx
 
 from ._secret import Secret, header_problem, require_header_safe
 from ._token import Refresh, Token, TokenCache
-from ._urls import DEFAULT_OAUTH_URL, GLOBAL_API_HOST, check_url, region_host
+from ._urls import GLOBAL_API_HOST, Cloud, region_host
+from ._urls import oauth_url as token_endpoint
 from .errors import AuthenticationError
 
 __all__ = ["BearerToken", "ServerToServerOAuth"]
@@ -78,7 +80,8 @@ class ServerToServerOAuth(httpx.Auth):
         account_id: Account id of the app.
         client_id: Client id of the app.
         client_secret: Client secret of the app.
-        oauth_url: Address of the token endpoint; https, or http on loopback.
+        oauth_url: Address of the token endpoint; https, or http on loopback. Left out: Zoom's.
+        cloud: `"gov"` for Zoom for Government, instead of `oauth_url`.
         clock: A monotonic clock in seconds, for tests.
 
     Raises:
@@ -100,7 +103,8 @@ class ServerToServerOAuth(httpx.Auth):
         account_id: str,
         client_id: str,
         client_secret: str,
-        oauth_url: str = DEFAULT_OAUTH_URL,
+        oauth_url: str | None = None,
+        cloud: Cloud | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._account_id = require_header_safe("account_id", account_id)
@@ -108,7 +112,8 @@ class ServerToServerOAuth(httpx.Auth):
         secret = require_header_safe("client_secret", client_secret)
         pair = f"{identity.reveal()}:{secret.reveal()}".encode()
         self._basic = Secret(f"Basic {base64.b64encode(pair).decode()}")
-        self.oauth_url: Final = check_url("oauth_url", oauth_url)
+        self.oauth_url: Final = token_endpoint(url=oauth_url, cloud=cloud)
+        self.account: Final = hashlib.blake2b(self._account_id.reveal().encode(), digest_size=9).hexdigest()
         self._cache = TokenCache(clock)
 
     def __repr__(self) -> str:
@@ -259,11 +264,3 @@ async def _wait(future: Future[Token | AuthenticationError | None]) -> Token | A
 
         return await anyio.to_thread.run_sync(future.result, abandon_on_cancel=True)
     return await asyncio.wrap_future(future)
-
-
-def oauth_origin(auth: httpx.Auth) -> str | None:
-    """Origin of the token endpoint that an authentication uses, or None where it uses none that is known."""
-    if not isinstance(auth, ServerToServerOAuth):
-        return None
-    parts = urlsplit(auth.oauth_url)
-    return f"{parts.scheme}://{parts.netloc}"

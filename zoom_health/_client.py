@@ -1,53 +1,121 @@
-"""The two clients: what they are built from, and their life."""
+"""The two clients: what they are built from, their views, and their life."""
 
 from __future__ import annotations
 
-import math
 import os
+import ssl
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import httpx
+from attrs import evolve
 
-from ._engine import ACCEPTED_ENCODING, Settings
-from ._environment import auth_from, base_url_from
+from ._arguments import check_seconds
+from ._async_port import AsyncPort
+from ._connections import Connections
+from ._environment import auth_from
 from ._notes import AsyncNotes, Notes
-from ._port import AsyncPort, SyncPort, default_async_transport, default_transport
-from ._urls import DEFAULT_API_URL, check_url
+from ._settings import Settings, Shared
+from ._sync_port import SyncPort
+from ._throttle import PLANS, Plan, ProcessStore, throttle_for
+from ._urls import Cloud, Origin, Region, api_url, check_url, origin_of
 from ._version import __version__
 from .errors import ConfigurationError
+from .types import Counters
 
 __all__ = ["AsyncZoomHealth", "ZoomHealth"]
 
 
-def _settings(auth: object, base_url: str, timeout: float) -> Settings:
+def _check_timeout(timeout: object) -> float:
+    seconds = check_seconds("timeout", timeout)
+    if seconds == 0:
+        raise ConfigurationError("timeout must be above 0 seconds")
+    return seconds
+
+
+def _origins(base_url: str, auth: httpx.Auth) -> frozenset[Origin]:
+    """Where credentials may go: the API, and the token endpoint that the authentication names."""
+    token_url = getattr(auth, "oauth_url", None)
+    addresses = [base_url] if token_url is None else [base_url, check_url("oauth_url", token_url)]
+    return frozenset(origin_of(httpx.URL(address)) for address in addresses)
+
+
+def _settings(
+    *,
+    auth: object,
+    base_url: str | None,
+    region: Region | None,
+    cloud: Cloud | None,
+    timeout: float,
+    plan: Plan | None,
+    rate_store: str | None,
+) -> Settings:
     if not isinstance(auth, httpx.Auth):
         kind = type(auth).__name__
         del auth
         raise ConfigurationError(
             f"auth must be an httpx.Auth such as ServerToServerOAuth(...) or BearerToken(...), not {kind}"
         )
-    if isinstance(timeout, bool) or not isinstance(timeout, int | float) or not 0 < timeout < math.inf:
-        raise ConfigurationError("timeout must be a number of seconds above 0")
-    headers = {
-        "Accept": "application/json",
-        "Accept-Encoding": ACCEPTED_ENCODING,
-        "User-Agent": f"zoom-health/{__version__}",
-    }
+    if plan is not None and plan not in PLANS:
+        raise ConfigurationError(f"plan must be one of {', '.join(PLANS)}")
+    if rate_store is not None and plan is None:
+        raise ConfigurationError("rate_store needs plan, which says how many calls a second it lets through")
+    address = api_url(base_url=base_url, region=region, cloud=cloud)
+    account = str(getattr(auth, "account", id(auth)))
+    store = None if rate_store is None or plan is None else ProcessStore(rate_store, account, PLANS[plan])
+    headers = {"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": f"zoom-health/{__version__}"}
     return Settings(
-        base_url=check_url("base_url", base_url), auth=auth, timeout=float(timeout), headers=httpx.Headers(headers)
+        base_url=address,
+        auth=auth,
+        origins=_origins(address, auth),
+        timeout=_check_timeout(timeout),
+        headers=httpx.Headers(headers),
+        shared=Shared(throttle_for(address, account, plan), store),
     )
 
 
+def _connections(
+    settings: Settings, transport: object, verify: ssl.SSLContext | None, proxy: str | None
+) -> Connections:
+    if transport is not None and (verify is not None or proxy is not None):
+        raise ConfigurationError("verify and proxy belong to the transport where one is given; set them there")
+    if verify is not None and not isinstance(verify, ssl.SSLContext):
+        raise ConfigurationError("verify must be an ssl.SSLContext; ssl.create_default_context(cafile=...) makes one")
+    return Connections(origins=settings.origins, verify=verify, proxy=proxy)
+
+
+def _changed(settings: Settings, timeout: float | None, attempts: int | None, largest_body: int | None) -> Settings:
+    if timeout is not None:
+        settings = evolve(settings, timeout=_check_timeout(timeout))
+    if attempts is not None:
+        if isinstance(attempts, bool) or not isinstance(attempts, int) or not 1 <= attempts <= 10:
+            raise ConfigurationError("attempts must be a whole number from 1 to 10")
+        settings = evolve(settings, retry=evolve(settings.retry, attempts=attempts))
+    if largest_body is not None:
+        if isinstance(largest_body, bool) or not isinstance(largest_body, int) or largest_body < 1:
+            raise ConfigurationError("largest_body must be a number of bytes above 0")
+        settings = evolve(settings, largest_body=largest_body)
+    return settings
+
+
 class ZoomHealth:
-    """A client of Zoom's clinical notes API. Threads may share it.
+    """A client of Zoom's clinical notes API. Threads may share it; a forked child gets connections of its own.
 
     Args:
-        auth: How to authenticate: `ServerToServerOAuth`, `BearerToken` or another `httpx.Auth`.
-        base_url: Address of the API; https, or http on loopback.
-        timeout: Total seconds for one call, token included; above 0.
-        transport: An `httpx.BaseTransport` to send over, closed with the client; by default a pool of 16 connections
-            with the proxy and the certificates of the environment.
+        auth: How to authenticate: `ServerToServerOAuth`, `BearerToken` or another `httpx.Auth`. One that sends requests
+            of its own names their address in an attribute `oauth_url`.
+        base_url: Address of the API; https, or http on loopback. Left out: Zoom's global one.
+        region: One of Zoom's regions by name, instead of `base_url`: au, ca, eu, in, sa, sg, uk, us.
+        cloud: `"gov"` for Zoom for Government, instead of `base_url`; give it to `ServerToServerOAuth` too.
+        timeout: Total seconds for one call, waits and repetitions and token included; above 0.
+        plan: The account's plan, free, pro or business: how many calls a second are let through, by all clients of the
+            account in this process. Left out: any number until Zoom refuses one, then as many as it bears.
+        rate_store: Address of a store that counts the calls of several processes, such as `redis://localhost:6379`;
+            needs `plan` and the extra `shared`.
+        transport: An `httpx.BaseTransport` to send over, closed with the client. Left out: a pool of 16 connections
+            that ends calls in time, with the proxy and the certificates of the environment.
+        verify: Certificates to trust and to show, as `ssl.SSLContext`. Left out: httpx's defaults.
+        proxy: Address of a proxy. Left out: the environment's.
 
     Raises:
         ConfigurationError: saying which argument is wrong. Nothing was sent.
@@ -63,38 +131,82 @@ class ZoomHealth:
         self,
         *,
         auth: httpx.Auth,
-        base_url: str = DEFAULT_API_URL,
+        base_url: str | None = None,
+        region: Region | None = None,
+        cloud: Cloud | None = None,
         timeout: float = 60.0,
+        plan: Plan | None = None,
+        rate_store: str | None = None,
         transport: httpx.BaseTransport | None = None,
+        verify: ssl.SSLContext | None = None,
+        proxy: str | None = None,
     ) -> None:
-        self._settings = _settings(auth, base_url, timeout)
-        self._port = SyncPort(transport or default_transport(self._settings.base_url))
-        self.notes = Notes(self._port, self._settings)
+        settings = _settings(
+            auth=auth,
+            base_url=base_url,
+            region=region,
+            cloud=cloud,
+            timeout=timeout,
+            plan=plan,
+            rate_store=rate_store,
+        )
+        connections = _connections(settings, transport, verify, proxy)
+        self._begin(settings, SyncPort(connections.sync_maker(transport)), owns_port=True)
+
+    def _begin(self, settings: Settings, port: SyncPort, *, owns_port: bool) -> None:
+        self._settings, self._port, self._owns_port = settings, port, owns_port
+        self.notes = Notes(port, settings)
 
     @classmethod
-    def from_env(cls, *, timeout: float = 60.0, transport: httpx.BaseTransport | None = None) -> Self:
+    def from_env(cls, **options: Any) -> Self:
         """A client configured by environment variables.
 
         `ZOOM_ACCOUNT_ID`, `ZOOM_CLIENT_ID` and `ZOOM_CLIENT_SECRET`, or `ZOOM_ACCESS_TOKEN`; `ZOOM_API_URL` and
         `ZOOM_OAUTH_URL` where they are not Zoom's.
 
         Args:
-            timeout: As for the class.
-            transport: As for the class.
+            options: Arguments of the class but `auth`.
 
         Raises:
             ConfigurationError: naming the variables that are missing.
 
         Example:
             >>> from zoom_health import ZoomHealth
-            >>> ZoomHealth.from_env()  # doctest: +SKIP
+            >>> ZoomHealth.from_env(timeout=30)  # doctest: +SKIP
             <ZoomHealth>
         """
-        return cls(auth=auth_from(os.environ), base_url=base_url_from(os.environ), timeout=timeout, transport=transport)
+        return cls(**_from_environment(options))
+
+    def with_options(
+        self, *, timeout: float | None = None, attempts: int | None = None, largest_body: int | None = None
+    ) -> Self:
+        """A view on this client with other options: same connections, token, rate limit and counters. Closing it does
+        nothing.
+
+        Args:
+            timeout: As for the class.
+            attempts: How often a call is sent at most, 1 to 10; 5 by default.
+            largest_body: Bytes of the largest body that is taken, packed or unpacked; 64 MiB by default.
+
+        Raises:
+            ConfigurationError: saying which option is wrong.
+
+        Example:
+            >>> patient = zoom.with_options(timeout=300)
+        """
+        view = object.__new__(type(self))
+        view._begin(_changed(self._settings, timeout, attempts, largest_body), self._port, owns_port=False)
+        return view
+
+    @property
+    def counters(self) -> Counters:
+        """What this client and its views have done so far."""
+        return self._settings.shared.counters
 
     def close(self) -> None:
         """Close the connections. Closing twice is harmless."""
-        self._port.close()
+        if self._owns_port:
+            self._port.close()
 
     def __enter__(self) -> Self:
         return self
@@ -111,6 +223,8 @@ class ZoomHealth:
 class AsyncZoomHealth:
     """The client for asyncio and trio: the arguments, methods and errors of `ZoomHealth`, awaited.
 
+    Tasks may share it; each event loop gets connections of its own.
+
     Example:
         >>> import asyncio
         >>> from zoom_health import AsyncZoomHealth, BearerToken
@@ -125,22 +239,54 @@ class AsyncZoomHealth:
         self,
         *,
         auth: httpx.Auth,
-        base_url: str = DEFAULT_API_URL,
+        base_url: str | None = None,
+        region: Region | None = None,
+        cloud: Cloud | None = None,
         timeout: float = 60.0,
+        plan: Plan | None = None,
+        rate_store: str | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
+        verify: ssl.SSLContext | None = None,
+        proxy: str | None = None,
     ) -> None:
-        self._settings = _settings(auth, base_url, timeout)
-        self._port = AsyncPort(transport or default_async_transport(self._settings.base_url))
-        self.notes = AsyncNotes(self._port, self._settings)
+        settings = _settings(
+            auth=auth,
+            base_url=base_url,
+            region=region,
+            cloud=cloud,
+            timeout=timeout,
+            plan=plan,
+            rate_store=rate_store,
+        )
+        connections = _connections(settings, transport, verify, proxy)
+        self._begin(settings, AsyncPort(connections.async_maker(transport)), owns_port=True)
+
+    def _begin(self, settings: Settings, port: AsyncPort, *, owns_port: bool) -> None:
+        self._settings, self._port, self._owns_port = settings, port, owns_port
+        self.notes = AsyncNotes(port, settings)
 
     @classmethod
-    def from_env(cls, *, timeout: float = 60.0, transport: httpx.AsyncBaseTransport | None = None) -> Self:
+    def from_env(cls, **options: Any) -> Self:
         """A client configured by environment variables, as `ZoomHealth.from_env`."""
-        return cls(auth=auth_from(os.environ), base_url=base_url_from(os.environ), timeout=timeout, transport=transport)
+        return cls(**_from_environment(options))
+
+    def with_options(
+        self, *, timeout: float | None = None, attempts: int | None = None, largest_body: int | None = None
+    ) -> Self:
+        """A view on this client with other options, as `ZoomHealth.with_options`."""
+        view = object.__new__(type(self))
+        view._begin(_changed(self._settings, timeout, attempts, largest_body), self._port, owns_port=False)
+        return view
+
+    @property
+    def counters(self) -> Counters:
+        """What this client and its views have done so far."""
+        return self._settings.shared.counters
 
     async def aclose(self) -> None:
         """Close the connections. Closing twice is harmless."""
-        await self._port.close()
+        if self._owns_port:
+            await self._port.close()
 
     async def __aenter__(self) -> Self:
         return self
@@ -152,3 +298,10 @@ class AsyncZoomHealth:
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"
+
+
+def _from_environment(options: dict[str, Any]) -> dict[str, Any]:
+    """The arguments of a client, those of the environment added to those that were given."""
+    if not {"base_url", "region", "cloud"} & options.keys():
+        options = {**options, "base_url": os.environ.get("ZOOM_API_URL") or None}
+    return {**options, "auth": auth_from(os.environ)}

@@ -8,17 +8,11 @@ from typing import Final
 import httpx
 
 from ._auth import BearerToken, ServerToServerOAuth
-from ._urls import DEFAULT_API_URL, DEFAULT_OAUTH_URL
 from .errors import ConfigurationError
 
-__all__ = ["auth_from", "base_url_from"]
+__all__ = ["auth_from"]
 
 _CREDENTIALS: Final = ("ZOOM_ACCOUNT_ID", "ZOOM_CLIENT_ID", "ZOOM_CLIENT_SECRET")
-
-
-def base_url_from(environment: Mapping[str, str]) -> str:
-    """`ZOOM_API_URL`, or Zoom's global address."""
-    return environment.get("ZOOM_API_URL") or DEFAULT_API_URL
 
 
 def auth_from(environment: Mapping[str, str]) -> httpx.Auth:
@@ -39,5 +33,5 @@ def auth_from(environment: Mapping[str, str]) -> httpx.Auth:
         account_id=environment["ZOOM_ACCOUNT_ID"],
         client_id=environment["ZOOM_CLIENT_ID"],
         client_secret=environment["ZOOM_CLIENT_SECRET"],
-        oauth_url=environment.get("ZOOM_OAUTH_URL") or DEFAULT_OAUTH_URL,
+        oauth_url=environment.get("ZOOM_OAUTH_URL") or None,
     )

@@ -7,16 +7,18 @@ whole one.
 from __future__ import annotations
 
 import zlib
-from typing import Final
+from typing import Any, Final
 
 import httpx
 
 from .errors import UnexpectedResponseError
 
-__all__ = ["LARGEST_BODY", "BodyReader"]
+__all__ = ["LARGEST_BODY", "BodyReader", "read_answer", "request_timeouts"]
 
 LARGEST_BODY: Final = 64 * 1024 * 1024
 """Bytes of the largest body that is taken, packed or unpacked."""
+LONGEST_CONNECT: Final = 10.0
+LONGEST_SILENCE: Final = 20.0
 
 
 class BodyReader:
@@ -31,6 +33,7 @@ class BodyReader:
         self._packed_size = 0
         self._unpacker = None
         self.problem: str | None = None
+        self.too_large = False
         if encoding in ("gzip", "x-gzip"):
             self._unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
         elif encoding not in ("", "identity"):
@@ -44,6 +47,7 @@ class BodyReader:
         self._size += len(chunk)
         if self._size > self._limit or self._packed_size > self._limit:
             self.problem = f"its body is larger than {self._limit} bytes"
+            self.too_large = True
             return
         self._chunks.append(chunk)
 
@@ -69,5 +73,29 @@ class BodyReader:
             raise UnexpectedResponseError(
                 f"the answer (HTTP {self._response.status_code}) cannot be read: {self.problem}",
                 status=self._response.status_code,
+                retryable=not self.too_large,
             )
         return self._chunks[0] if len(self._chunks) == 1 else b"".join(self._chunks)
+
+
+def read_answer(response: httpx.Response, reader: BodyReader) -> httpx.Response:
+    """The answer with the body that was read in place of its stream."""
+    body = reader.finish()
+    if "content-encoding" in response.headers:  # the body is unpacked already
+        del response.headers["content-encoding"]
+    response.stream = httpx.ByteStream(body)
+    return response
+
+
+def request_timeouts(seconds: float) -> dict[str, Any]:
+    """Httpx's timeouts for a request that has some seconds left.
+
+    A connection that is not there after ten seconds, or that is silent for twenty, is given up while there is time to
+    try another.
+    """
+    return {
+        "connect": min(seconds, LONGEST_CONNECT),
+        "read": min(seconds, LONGEST_SILENCE),
+        "write": min(seconds, LONGEST_SILENCE),
+        "pool": seconds,
+    }

@@ -1,92 +1,225 @@
-"""A listing as pure decisions: which page to ask for next, what an answer means for it, how to go on in another
-process.
+"""A listing as pure decisions: which page to ask for next, what an answer means for it, where it can go on.
 
-A listing whose page token died starts again from its beginning and leaves out the notes that it has already given.
+A dated listing is divided into windows, oldest first, each a little longer than its share so that no note falls between
+two. A note that comes twice is given once. A page token that died restarts its window. A window that the server narrows
+is divided until it is covered.
 """
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import json
+from collections import deque
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from attrs import define, evolve, field
 
 from ._arguments import ListingQuery
 from ._rest import BrokenItem, Call, ClinicalNote, ClinicalNoteList, list_call
+from ._resume import Rest, decode, encode, to_moment, to_seconds
+from ._seen import SeenNotes
 from .errors import InvalidArgumentError, UnexpectedResponseError
 from .types import BrokenNote, Page
 
-__all__ = ["Listing", "resume"]
+__all__ = ["Listing", "Window", "begin"]
 
-_VERSION: Final = 1
+OVERLAP: Final = timedelta(seconds=1)
+"""How far windows reach into each other: it is not documented whether the ends of a range belong to it."""
+SHORTEST: Final = timedelta(minutes=1)
+"""The shortest window that is divided: a server that narrows even this would take for ever."""
+
+
+@define(eq=False)
+class Window:
+    """A part of a listing: a range of creation times, or everything where the listing is not dated.
+
+    Attributes:
+        start: Start of the range, or None.
+        end: End of the range, or None.
+        page_token: Token of the next page, or None for the first.
+        given: The notes that it gave.
+        tokens: Marks of the page tokens that the server named since it was begun.
+        given_before: How many notes it had given when its page token died the last time.
+    """
+
+    start: datetime | None
+    end: datetime | None
+    page_token: str | None = field(default=None, repr=False)
+    given: SeenNotes = field(factory=SeenNotes, repr=False)
+    tokens: set[bytes] = field(factory=set, repr=False)
+    given_before: int = -1
+
+    def touches(self, other: Window) -> bool:
+        """Whether a note could be in both."""
+        if self.start is None or self.end is None or other.start is None or other.end is None:
+            return True
+        return self.start <= other.end + 2 * OVERLAP and other.start <= self.end + 2 * OVERLAP
 
 
 @define
 class Listing:
-    """The state of one walk over the pages of a listing.
+    """The state of one walk over a listing. One caller at a time may use it.
 
     Attributes:
         query: What is listed.
-        page_token: Token of the next page, or None for the first.
-        finished: Whether the last page was seen.
+        longest: The longest window.
     """
 
     query: ListingQuery
-    page_token: str | None = field(default=None, repr=False)
-    finished: bool = False
-    _given: set[bytes] = field(factory=set, init=False, repr=False)
-    _tokens: set[bytes] = field(factory=set, init=False, repr=False)
-    _restarted: bool = field(default=False, init=False)
+    longest: timedelta
+    _unbegun: datetime | None = None
+    _waiting: deque[Window] = field(factory=deque)
+    _active: list[Window] = field(factory=list, init=False)
+    _done: list[Window] = field(factory=list, init=False)
 
-    def next_call(self) -> Call:
-        """The request for the next page."""
-        return list_call(self.query, self.page_token)
+    def take(self) -> Window | None:
+        """The next window to walk, or None when all are taken."""
+        if self._waiting:
+            window = self._waiting.popleft()
+        elif self._unbegun is not None and self.query.created_to is not None:
+            end = min(self._unbegun + self.longest, self.query.created_to)
+            window = Window(start=self._unbegun, end=end)
+            self._unbegun = end if end < self.query.created_to else None
+        else:
+            return None
+        self._active.append(window)
+        return window
 
-    def accept(self, answer: ClinicalNoteList) -> Page:
-        """Take a page: remember what it gave and where to go on.
+    def call(self, window: Window) -> Call:
+        """The request for a window's next page."""
+        start, end = window.start, window.end
+        if start is not None and start != self.query.created_from:
+            start -= OVERLAP
+        return list_call(evolve(self.query, created_from=start, created_to=end), window.page_token)
+
+    def accept(self, window: Window, answer: ClinicalNoteList) -> Page | None:
+        """Take a window's page. None when the server narrowed the range: the window has been divided instead.
 
         Raises:
-            UnexpectedResponseError: when the server names a page that it has named before, which would never end.
+            UnexpectedResponseError: when the server names a page token again, or narrows a range of one second.
         """
-        self.page_token = answer.next_page_token or None
-        self.finished = self.page_token is None
-        if self.page_token is not None:
-            mark = _mark(self.page_token)
-            if mark in self._tokens:
+        if window.page_token is None and not window.tokens and self._narrowed(window, answer):
+            self._divide(window, answer)
+            return None
+        notes, broken = self._new_notes(window, answer)
+        window.page_token = answer.next_page_token or None
+        if window.page_token is None:
+            self._finish(window)
+        else:
+            mark = _mark(window.page_token)
+            if mark in window.tokens:
                 raise UnexpectedResponseError(
                     "list_clinical_notes: the server repeats a page token; the listing would never end"
                 )
-            self._tokens.add(mark)
-        return Page(
-            notes=self._without_repeats(answer.clinical_notes or ()),
-            broken=tuple(_broken_note(item) for item in answer.broken),
-            resume_token=None if self.finished else _encode(self.query, self.page_token),
+            window.tokens.add(mark)
+        return Page(notes=notes, broken=broken, resume_token=self.resume_token())
+
+    def expire(self, window: Window) -> bool:
+        """A window's page token died: walk it again, without what it has given.
+
+        False when nothing new came since the last time: then walking it again would never end.
+        """
+        progress = len(window.given) > window.given_before
+        window.given_before = len(window.given)
+        window.page_token = None
+        window.tokens.clear()
+        return progress
+
+    def is_open(self, window: Window) -> bool:
+        """Whether a window has more pages."""
+        return window in self._active
+
+    def resume_token(self) -> str | None:
+        """The text by which the listing goes on after the pages accepted so far, or None at its end."""
+        ranges = [*self._active, *self._waiting]
+        if not ranges and self._unbegun is None:
+            return None
+        rest = Rest(
+            ranges=tuple((to_seconds(each.start), to_seconds(each.end), each.page_token) for each in ranges),
+            unbegun=to_seconds(self._unbegun),
+            end=to_seconds(self.query.created_to),
+        )
+        return encode(self.query, rest)
+
+    def _finish(self, window: Window) -> None:
+        self._active.remove(window)
+        window.tokens.clear()
+        self._done.append(window)
+        # What a finished window gave is remembered for as long as another one could give it again.
+        ahead = [*self._active, *self._waiting]
+        if self._unbegun is not None:
+            ahead.append(Window(start=self._unbegun, end=self.query.created_to))
+        self._done = [done for done in self._done if any(done.touches(other) for other in ahead)]
+
+    def _new_notes(
+        self, window: Window, answer: ClinicalNoteList
+    ) -> tuple[tuple[ClinicalNote, ...], tuple[BrokenNote, ...]]:
+        near = [other.given for other in (*self._active, *self._done) if other is not window and other.touches(window)]
+        notes = answer.clinical_notes or ()
+        kept: list[ClinicalNote] = [note for note in notes if _is_new(note.note_id, near, window.given)]
+        broken = (_broken_note(item) for item in answer.broken)
+        return (
+            notes if len(kept) == len(notes) else tuple(kept),
+            tuple(item for item in broken if _is_new(item.note_id, near, window.given)),
         )
 
-    def restart(self) -> None:
-        """Begin again after the page token died; notes that were given are left out from now on."""
-        self.page_token = None
-        self._tokens.clear()
-        self._restarted = True
+    def _narrowed(self, window: Window, answer: ClinicalNoteList) -> bool:
+        covered = _covered(answer)
+        if covered is None or window.start is None or window.end is None:
+            return False
+        return covered[0] > window.start + OVERLAP or covered[1] < window.end - OVERLAP
 
-    def _without_repeats(self, notes: tuple[ClinicalNote, ...]) -> tuple[ClinicalNote, ...]:
-        kept: list[ClinicalNote] = []
-        for note in notes:
-            if note.note_id:
-                mark = _mark(note.note_id)
-                if mark in self._given:
-                    continue
-                self._given.add(mark)
-            kept.append(note)
-        return notes if len(kept) == len(notes) else tuple(kept)
+    def _divide(self, window: Window, answer: ClinicalNoteList) -> None:
+        covered = _covered(answer)
+        if window.start is None or window.end is None or covered is None:
+            return
+        length = window.end - window.start
+        if length <= SHORTEST:
+            raise UnexpectedResponseError(
+                "list_clinical_notes: the server narrows every range; the listing cannot be whole"
+            )
+        share = covered[1] - covered[0]
+        if not SHORTEST / 2 <= share <= length / 2:
+            share = length / 2
+        share = timedelta(seconds=int(share.total_seconds()))
+        self._active.remove(window)
+        self._done.append(window)  # what it gave, before its page token died, is not to be given again
+        parts: list[Window] = []
+        start = window.start
+        while start < window.end:
+            parts.append(Window(start=start, end=min(start + share, window.end)))
+            start += share
+        self._waiting.extendleft(reversed(parts))
 
 
-def _mark(text: str) -> bytes:
-    """A short stand-in for an id: 100,000 of them fit in a few megabytes, and none of them names a note."""
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).digest()
+def _covered(answer: ClinicalNoteList) -> tuple[datetime, datetime] | None:
+    """The range that the server says it looked at, or None where it does not tell."""
+    start, end = _moment(answer.from_), _moment(answer.to)
+    if end is not None and len(answer.to or "") == len("yyyy-mm-dd"):
+        end += timedelta(days=1)  # a day alone is meant with its end
+    return None if start is None or end is None else (start, end)
+
+
+def _moment(text: str | None) -> datetime | None:
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _is_new(note_id: str | None, near: list[SeenNotes], given: SeenNotes) -> bool:
+    """Whether a note has not been given; it is remembered. What has no id cannot be told apart and is always given."""
+    if not note_id:
+        return True
+    return not any(note_id in seen for seen in near) and given.add(note_id)
+
+
+def _mark(page_token: str) -> bytes:
+    """A short stand-in for a page token."""
+    return hashlib.blake2b(page_token.encode("utf-8", "surrogatepass"), digest_size=12).digest()
 
 
 def _broken_note(item: BrokenItem) -> BrokenNote:
@@ -96,62 +229,29 @@ def _broken_note(item: BrokenItem) -> BrokenNote:
     )
 
 
-def _fingerprint(query: ListingQuery) -> str:
-    # The end of the range is left out: where the caller gives none it is the moment of the call, and the token carries
-    # it.
-    parts = [query.owner, query.meeting_id, _text(query.created_from), query.include_content, query.page_size]
-    return hashlib.blake2b(json.dumps(parts).encode(), digest_size=9).hexdigest()
-
-
-def _text(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat()
-
-
-def _encode(query: ListingQuery, page_token: str | None) -> str:
-    state = {"v": _VERSION, "q": _fingerprint(query), "p": page_token, "t": _text(query.created_to)}
-    packed = json.dumps(state, separators=(",", ":")).encode()
-    return base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
-
-
-def _decode(token: object) -> dict[str, Any] | None:
-    if not isinstance(token, str) or len(token) > 8192:
-        return None
-    try:
-        state = json.loads(base64.urlsafe_b64decode(token.encode("ascii") + b"=" * (-len(token) % 4)))
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(state, dict) or state.get("v") != _VERSION or not isinstance(state.get("p"), str):
-        return None
-    return state
-
-
-def resume(query: ListingQuery, token: object, *, ends_now: bool) -> Listing:
-    """The listing that a `resume_token` continues.
+def begin(query: ListingQuery, *, longest: timedelta, resume_token: object = None, ends_now: bool = True) -> Listing:
+    """A listing at its beginning, or where a `resume_token` left it.
 
     Args:
-        query: What the caller lists, checked.
-        token: The token of the last page that was dealt with.
+        query: What is listed, checked.
+        longest: The longest window.
+        resume_token: Text of the last page that was dealt with, or None.
         ends_now: Whether the caller gave no end of the range; then the token's own end counts.
 
     Raises:
-        InvalidArgumentError: for a text that is no such token, or one of a listing with other arguments.
+        InvalidArgumentError: for a token that does not fit.
     """
-    state = _decode(token)
-    if state is None:
-        raise InvalidArgumentError("resume_token is not one that a page gave, or it was cut")
-    if state.get("q") != _fingerprint(query):
-        raise InvalidArgumentError("resume_token belongs to a listing with other arguments; pass the same ones")
-    end = _moment(state.get("t"))
-    if not ends_now and end != query.created_to:
+    if resume_token is None:
+        undated = [Window(start=None, end=None)] if query.created_from is None else []
+        return Listing(query=query, longest=longest, unbegun=query.created_from, waiting=deque(undated))
+    rest = decode(query, resume_token)
+    end = to_moment(rest.end)
+    if not ends_now and to_seconds(query.created_to) != rest.end:
         raise InvalidArgumentError("resume_token belongs to a listing with another created_to; pass the same one")
-    return Listing(query=evolve(query, created_to=end), page_token=state["p"])
-
-
-def _moment(text: object) -> datetime | None:
-    if not isinstance(text, str):
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.utcoffset() == timedelta(0) else moment.astimezone(UTC)
+    windows = (
+        Window(start=to_moment(start), end=to_moment(stop), page_token=page_token)
+        for start, stop, page_token in rest.ranges
+    )
+    return Listing(
+        query=evolve(query, created_to=end), longest=longest, unbegun=to_moment(rest.unbegun), waiting=deque(windows)
+    )

@@ -5,17 +5,30 @@ What is checked and decided stands once, in `_prepare_*`; the two classes differ
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from datetime import datetime
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from attrs import define, field
 
-from ._arguments import LEFT_OUT, LeftOut, ListingQuery, check_completed, check_note_id, listing_query
-from ._engine import Settings, get_note, list_pages, update_note
-from ._listing import Listing, resume
-from ._port import AsyncPort, SyncPort, run_now
+from ._arguments import (
+    LEFT_OUT,
+    LONGEST_WINDOW,
+    LeftOut,
+    ListingQuery,
+    check_completed,
+    check_note_id,
+    check_seconds,
+    check_walk,
+    listing_query,
+)
+from ._async_port import AsyncPort
+from ._engine import get_note, list_pages, update_note
+from ._listing import Listing, begin
+from ._port import Port, run_now
 from ._rest import Call, ClinicalNote, get_call, update_call
+from ._settings import Settings
+from ._sync_port import SyncPort
 from .errors import ZoomHealthError
 from .types import Page
 
@@ -38,11 +51,24 @@ class _Plan:
     query: ListingQuery
     resume_token: str | None = field(repr=False)
     ends_now: bool
+    window: timedelta
+    prefetch: bool
+    concurrency: int
+    deadline: float | None
 
     def begin(self) -> Listing:
-        if self.resume_token is None:
-            return Listing(query=self.query)
-        return resume(self.query, self.resume_token, ends_now=self.ends_now)
+        return begin(self.query, longest=self.window, resume_token=self.resume_token, ends_now=self.ends_now)
+
+
+def _walk(port: Port, settings: Settings, plan: _Plan) -> AsyncGenerator[Page | ZoomHealthError, None]:
+    return list_pages(
+        port,
+        settings,
+        plan.begin(),
+        concurrency=plan.concurrency,
+        prefetch=plan.prefetch,
+        seconds=plan.deadline,
+    )
 
 
 class NoteListing:
@@ -59,13 +85,16 @@ class NoteListing:
         Raises:
             ZoomHealthError: any error of `zoom_health.errors` but those of arguments.
         """
-        walk = list_pages(self._port, self._settings, self._plan.begin())
-        while True:
-            try:
-                outcome = run_now(walk.__anext__())
-            except StopAsyncIteration:
-                return
-            yield _surface(outcome)
+        walk = _walk(self._port, self._settings, self._plan)
+        try:
+            while True:
+                try:
+                    outcome = run_now(walk.__anext__())
+                except StopAsyncIteration:
+                    return
+                yield _surface(outcome)
+        finally:
+            run_now(walk.aclose())
 
     def __iter__(self) -> Iterator[ClinicalNote]:
         for page in self.pages():
@@ -82,8 +111,12 @@ class AsyncNoteListing:
 
     async def pages(self) -> AsyncIterator[Page]:
         """The pages, as `NoteListing.pages`."""
-        async for outcome in list_pages(self._port, self._settings, self._plan.begin()):
-            yield _surface(outcome)
+        walk = _walk(self._port, self._settings, self._plan)
+        try:
+            async for outcome in walk:
+                yield _surface(outcome)
+        finally:
+            await walk.aclose()
 
     async def __aiter__(self) -> AsyncIterator[ClinicalNote]:
         async for page in self.pages():
@@ -107,6 +140,10 @@ class _Prepared:
         include_content: bool,
         page_size: int,
         resume_token: str | None,
+        prefetch: bool,
+        concurrency: int,
+        deadline: float | None,
+        window: timedelta,
     ) -> _Plan:
         query = listing_query(
             owner=owner,
@@ -117,7 +154,16 @@ class _Prepared:
             page_size=page_size,
             now=self.settings.clock(),
         )
-        plan = _Plan(query=query, resume_token=resume_token, ends_now=created_to is None)
+        check_walk(prefetch=prefetch, concurrency=concurrency, deadline=deadline, window=window)
+        plan = _Plan(
+            query=query,
+            resume_token=resume_token,
+            ends_now=created_to is None,
+            window=window,
+            prefetch=prefetch,
+            concurrency=concurrency,
+            deadline=deadline,
+        )
         plan.begin()  # a resume token that does not fit is refused here and not at the first page
         return plan
 
@@ -144,6 +190,10 @@ class Notes:
         include_content: bool = False,
         page_size: int = 300,
         resume_token: str | None = None,
+        prefetch: bool = False,
+        concurrency: int = 1,
+        deadline: float | None = None,
+        window: timedelta = LONGEST_WINDOW,
     ) -> NoteListing:
         """List notes. Nothing is sent until the first note or page is asked for.
 
@@ -155,7 +205,14 @@ class Notes:
             created_to: End of that range, an aware datetime; needs `created_from`. Left out: now.
             include_content: Whether notes carry their text. Zoom leaves it out by default.
             page_size: Notes a request, 1 to 300.
-            resume_token: `Page.resume_token` of the last page that was dealt with; the other arguments as they were.
+            resume_token: `Page.resume_token` of the last page that was dealt with, or `resume_token` of the error that
+                ended a listing; the other arguments as they were.
+            prefetch: Whether the next page is fetched while the caller works on this one. At most one page is held.
+            concurrency: How many windows of a dated listing are walked at once, 1 to 16; pages then come as they
+                arrive and not oldest first. At most one page of each is held.
+            deadline: Total seconds for one iteration over the listing, the caller's own work included; above 0.
+            window: The longest range of creation times that is asked for at once, 1 minute to 30 days. A dated listing
+                is walked window by window, oldest first, since what Zoom does with longer ranges is not documented.
 
         Returns:
             The listing: iterate over it for notes, over its `pages()` for pages.
@@ -177,17 +234,23 @@ class Notes:
             include_content=include_content,
             page_size=page_size,
             resume_token=resume_token,
+            prefetch=prefetch,
+            concurrency=concurrency,
+            deadline=deadline,
+            window=window,
         )
         return NoteListing(self._port, self._settings, plan)
 
-    def get(self, note_id: str) -> ClinicalNote:
+    def get(self, note_id: str, *, wait_for_content: float = 0.0) -> ClinicalNote:
         """Read one note, with its text.
 
         Args:
             note_id: Id of the note, as a listing or a webhook gives it.
+            wait_for_content: Seconds to go on asking while the note has no text: right after its webhook it may have
+                none for a while.
 
         Returns:
-            The note.
+            The note, also when its text did not come in that time.
 
         Raises:
             InvalidArgumentError: for an id that would address something else.
@@ -201,7 +264,9 @@ class Notes:
             >>> zoom.notes.get(note_id).is_note_completed
             False
         """
-        return _surface(run_now(get_note(self._port, self._settings, self._prepared.get(note_id))))
+        call = self._prepared.get(note_id)
+        seconds = check_seconds("wait_for_content", wait_for_content)
+        return _surface(run_now(get_note(self._port, self._settings, call, wait_for_content=seconds)))
 
     def update(self, note_id: str, *, is_note_completed: bool) -> None:
         """Set whether a note is completed. It sets a state, so that repeating it is safe.
@@ -257,6 +322,10 @@ class AsyncNotes:
         include_content: bool = False,
         page_size: int = 300,
         resume_token: str | None = None,
+        prefetch: bool = False,
+        concurrency: int = 1,
+        deadline: float | None = None,
+        window: timedelta = LONGEST_WINDOW,
     ) -> AsyncNoteListing:
         """List notes, as `Notes.list`; iterate with `async for`."""
         plan = self._prepared.listing(
@@ -267,12 +336,18 @@ class AsyncNotes:
             include_content=include_content,
             page_size=page_size,
             resume_token=resume_token,
+            prefetch=prefetch,
+            concurrency=concurrency,
+            deadline=deadline,
+            window=window,
         )
         return AsyncNoteListing(self._port, self._settings, plan)
 
-    async def get(self, note_id: str) -> ClinicalNote:
+    async def get(self, note_id: str, *, wait_for_content: float = 0.0) -> ClinicalNote:
         """Read one note, as `Notes.get`."""
-        return _surface(await get_note(self._port, self._settings, self._prepared.get(note_id)))
+        call = self._prepared.get(note_id)
+        seconds = check_seconds("wait_for_content", wait_for_content)
+        return _surface(await get_note(self._port, self._settings, call, wait_for_content=seconds))
 
     async def update(self, note_id: str, *, is_note_completed: bool) -> None:
         """Set whether a note is completed, as `Notes.update`."""

@@ -106,19 +106,23 @@ def error_of(call: Call, answer: Answer, *, now: datetime) -> ZoomHealthError | 
         tracking_id=answer.tracking_id,
         operation=call.operation,
     )
+    error.retryable = error.retryable or answer.status == 408
+    if isinstance(error, ServerError) and answer.status in (501, 505):
+        error.retryable = False  # what the server cannot do it cannot do later
     if isinstance(error, MissingScopeError):
         error.scopes = _scopes(body)
         error.args = (_with_scopes(str(error), error.scopes),)
     return error
 
 
-def unexpected(call: Call, answer: Answer, reason: str) -> UnexpectedResponseError:
+def unexpected(call: Call, answer: Answer, reason: str, *, retryable: bool = False) -> UnexpectedResponseError:
     """The error for a success that cannot be what was asked for."""
     return UnexpectedResponseError(
         f"{call.operation}: {reason}{_suffix(answer, None)}",
         status=answer.status,
         operation=call.operation,
         tracking_id=answer.tracking_id,
+        retryable=retryable,
     )
 
 
@@ -167,6 +171,8 @@ def _with_scopes(message: str, scopes: tuple[str, ...]) -> str:
 
 
 def _rate_limit(call: Call, answer: Answer, code: int | None, now: datetime) -> RateLimitError:
+    # The server's own clock, where it tells: a moment it names is meant by that clock, not by ours.
+    now = retry_after(answer.headers.get("date"), now=now) or now
     wait = retry_after(answer.headers.get("retry-after"), now=now)
     daily = answer.headers.get("x-ratelimit-type", "").lower().startswith("daily")
     kind = DailyLimitError if daily else RateLimitError

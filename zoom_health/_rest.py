@@ -14,7 +14,7 @@ from zoom_health_rest.errors import UnreadableValue
 from zoom_health_rest.models import ClinicalNote, ClinicalNoteList, ClinicalNoteUpdate, EhrContext, Error
 from zoom_health_rest.types import UNSET, BrokenItem, Model, WireField
 
-from ._arguments import ListingQuery, earliest_second, encode_meeting_id, encode_query, latest_second
+from ._arguments import ListingQuery, encode_meeting_id, encode_query, zoom_time
 
 __all__ = [
     "GET_NOTE",
@@ -81,8 +81,8 @@ def list_call(query: ListingQuery, page_token: str | None) -> Call:
         include_note_content=True if query.include_content else UNSET,
         note_owner_user_id=UNSET if query.owner is None else query.owner,
         meeting_id=UNSET if query.meeting_id is None else encode_meeting_id(query.meeting_id),
-        from_=UNSET if query.created_from is None else earliest_second(query.created_from),
-        to=UNSET if query.created_to is None else latest_second(query.created_to),
+        from_=UNSET if query.created_from is None else zoom_time(query.created_from),
+        to=UNSET if query.created_to is None else zoom_time(query.created_to),
         next_page_token=UNSET if page_token is None else page_token,
     )
     target = f"{arguments['url']}?{encode_query(arguments['params'])}"

@@ -14,6 +14,7 @@ from concurrent.futures import Future
 
 from attrs import define, field
 
+from ._fork import renew_after_fork
 from ._secret import Secret
 from .errors import AuthenticationError
 
@@ -58,6 +59,12 @@ class TokenCache:
         self._token: Token | None = None
         self._refresh: Refresh | None = None
         self._renew_at = 0.0
+        renew_after_fork(self)
+
+    def after_fork(self) -> None:
+        """The thread that was fetching a token is not here, and one may have held the lock."""
+        self._lock = threading.Lock()
+        self._refresh = None
 
     def claim(self) -> Token | Refresh | Future[Token | AuthenticationError | None]:
         """A token to use, a `Refresh` to carry out, or a future to wait for and then claim again."""

@@ -4,16 +4,40 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from typing import Final
+from typing import Final, Literal, NamedTuple
 from urllib.parse import SplitResult, urlsplit
+
+import httpx
 
 from .errors import ConfigurationError
 
-__all__ = ["DEFAULT_API_URL", "DEFAULT_OAUTH_URL", "GLOBAL_API_HOST", "check_url", "is_loopback", "region_host"]
+__all__ = [
+    "DEFAULT_API_URL",
+    "DEFAULT_OAUTH_URL",
+    "GLOBAL_API_HOST",
+    "Cloud",
+    "Origin",
+    "Region",
+    "api_url",
+    "check_url",
+    "is_loopback",
+    "may_receive_credentials",
+    "oauth_url",
+    "origin_of",
+    "region_host",
+]
+
+Region = Literal["au", "ca", "eu", "in", "sa", "sg", "uk", "us"]
+Cloud = Literal["commercial", "gov"]
+
+REGIONS: Final = ("au", "ca", "eu", "in", "sa", "sg", "uk", "us")
+CLOUDS: Final = ("commercial", "gov")
 
 GLOBAL_API_HOST: Final = "api.zoom.us"
 DEFAULT_API_URL: Final = f"https://{GLOBAL_API_HOST}/v2"
 DEFAULT_OAUTH_URL: Final = "https://zoom.us/oauth/token"
+GOVERNMENT_API_URL: Final = "https://api.zoomgov.com/v2"
+GOVERNMENT_OAUTH_URL: Final = "https://zoomgov.com/oauth/token"
 
 _REGION_HOST = re.compile(r"api(-[a-z]{2,8})?\.zoom\.us")
 
@@ -80,3 +104,66 @@ def region_host(api_url: str) -> str | None:
     except ValueError:
         return None
     return host if parts.scheme == "https" and _REGION_HOST.fullmatch(host) else None
+
+
+class Origin(NamedTuple):
+    """Where a request goes: scheme, host and port."""
+
+    scheme: str
+    host: str
+    port: int
+
+
+def origin_of(url: httpx.URL) -> Origin:
+    """The origin of an address."""
+    return Origin(url.scheme, url.host, url.port or (80 if url.scheme == "http" else 443))
+
+
+def may_receive_credentials(url: httpx.URL, origins: frozenset[Origin]) -> bool:
+    """Whether a request may go to an address: one of the configured origins, or a region of Zoom's where the global
+    address is one of them.
+    """
+    origin = origin_of(url)
+    if origin in origins:
+        return True
+    is_region = origin.scheme == "https" and origin.port == 443 and _REGION_HOST.fullmatch(origin.host) is not None
+    return is_region and Origin("https", GLOBAL_API_HOST, 443) in origins
+
+
+def _choice(name: str, value: object, known: tuple[str, ...]) -> None:
+    if value is not None and value not in known:
+        raise ConfigurationError(f"{name} must be one of {', '.join(known)}")
+
+
+def api_url(*, base_url: str | None, region: str | None, cloud: str | None) -> str:
+    """The address of the API, given itself or by the name of a region or cloud.
+
+    Raises:
+        ConfigurationError: for an unknown name, for more than one of them, and for an address that is refused.
+    """
+    _choice("region", region, REGIONS)
+    _choice("cloud", cloud, CLOUDS)
+    given = [
+        name for name, value in (("base_url", base_url), ("region", region), ("cloud", cloud)) if value is not None
+    ]
+    if len(given) > 1:
+        raise ConfigurationError(f"{' and '.join(given)} are given; give one of them")
+    if region is not None:
+        return f"https://api-{region}.zoom.us/v2"
+    if cloud == "gov":
+        return GOVERNMENT_API_URL
+    return check_url("base_url", DEFAULT_API_URL if base_url is None else base_url)
+
+
+def oauth_url(*, url: str | None, cloud: str | None) -> str:
+    """The address of the token endpoint, given itself or by the name of a cloud.
+
+    Raises:
+        ConfigurationError: for an unknown name, for both of them, and for an address that is refused.
+    """
+    _choice("cloud", cloud, CLOUDS)
+    if url is not None and cloud is not None:
+        raise ConfigurationError("oauth_url and cloud are given; give one of them")
+    if cloud == "gov":
+        return GOVERNMENT_OAUTH_URL
+    return check_url("oauth_url", DEFAULT_OAUTH_URL if url is None else url)

@@ -60,11 +60,19 @@ __all__ = [
 class ZoomHealthError(Exception):
     """Base of all errors of this package.
 
+    Attributes:
+        retryable: Whether the same call may succeed later. Such calls have been repeated already.
+        resume_token: For an error that ends a listing: `notes.list(..., resume_token=...)` goes on where it ended. None
+            otherwise, and when nothing is left to list.
+
     Example:
         >>> from zoom_health import errors
         >>> issubclass(errors.NoteNotFoundError, errors.ZoomHealthError)
         True
     """
+
+    retryable: bool = False
+    resume_token: str | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _restore, (type(self), self.args, self.__dict__)
@@ -153,6 +161,8 @@ class NoteNotFoundError(APIError):
 class UpdateFailedError(APIError):
     """Zoom could not update the note; the same call may work later (code 30011)."""
 
+    retryable = True
+
 
 class PageTokenExpiredError(APIError):
     """A page token died: they live 15 minutes (code 300)."""
@@ -165,6 +175,7 @@ class RateLimitError(APIError):
         retry_after: Seconds that the server asks to wait, or None where it names none.
     """
 
+    retryable = True
     retry_after: float | None = None
 
 
@@ -175,15 +186,20 @@ class DailyLimitError(RateLimitError):
         reset_at: When Zoom counts anew (aware, UTC), or None where the answer does not tell.
     """
 
+    retryable = False
     reset_at: datetime | None = None
 
 
 class ServerError(APIError):
     """Zoom, or a gateway before it, failed (HTTP 5xx)."""
 
+    retryable = True
+
 
 class NetworkError(ZoomHealthError):
     """No answer came: the connection failed, was cut or timed out."""
+
+    retryable = True
 
 
 class DeadlineExceededError(ZoomHealthError):
@@ -200,12 +216,19 @@ class UnexpectedResponseError(ZoomHealthError):
     """
 
     def __init__(
-        self, message: str, *, status: int | None = None, operation: str | None = None, tracking_id: str | None = None
+        self,
+        message: str,
+        *,
+        status: int | None = None,
+        operation: str | None = None,
+        tracking_id: str | None = None,
+        retryable: bool = False,
     ) -> None:
         super().__init__(message)
         self.status = status
         self.operation = operation
         self.tracking_id = tracking_id
+        self.retryable = retryable
 
 
 class PluginError(ZoomHealthError):

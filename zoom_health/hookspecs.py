@@ -1,7 +1,7 @@
 """The hooks that plugins implement.
 
-A plugin needs pluggy alone: `hookimpl = pluggy.HookimplMarker("zoom_health")` marks its functions, and an entry point of
-the group `zoom_health` names its module. The markers are tied to that name and not to an import, so that one plugin
+A plugin needs pluggy alone: `hookimpl = pluggy.HookimplMarker("zoom_health")` marks its functions, and an entry point
+of the group `zoom_health` names its module. The markers are tied to that name and not to an import, so that one plugin
 serves an installed and a vendored copy.
 """
 

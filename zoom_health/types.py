@@ -8,7 +8,7 @@ from attrs import define, field
 
 from ._rest import ClinicalNote, EhrContext
 
-__all__ = ["BrokenNote", "ClinicalNote", "EhrContext", "Page"]
+__all__ = ["BrokenNote", "ClinicalNote", "Counters", "EhrContext", "Page"]
 
 
 @define(frozen=True)
@@ -31,6 +31,28 @@ class BrokenNote:
     reason: str
     note_id: str | None = field(repr=False)
     value: Any = field(repr=False, hash=False)
+
+
+@define(frozen=True)
+class Counters:
+    """What a client, with its views, has done so far: `client.counters`.
+
+    Attributes:
+        requests: Requests sent, those for tokens and repetitions included.
+        retries: Calls that were sent again.
+        throttled: Calls that waited for their turn under the rate limit.
+        broken_notes: Items of pages that could not be read.
+
+    Example:
+        >>> from zoom_health.types import Counters
+        >>> Counters().retries
+        0
+    """
+
+    requests: int = 0
+    retries: int = 0
+    throttled: int = 0
+    broken_notes: int = 0
 
 
 @define(frozen=True)

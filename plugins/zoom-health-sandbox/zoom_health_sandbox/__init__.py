@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from .asgi import asgi_app
     from .clock import Clock, ManualClock, MovableClock
     from .core import Sandbox
-    from .errors import AddressError, InvalidNoteError, NotesFileError, SandboxError, StateFileError
+    from .errors import AddressError, InvalidFaultError, InvalidNoteError, NotesFileError, SandboxError, StateFileError
     from .exchange import SandboxAnswer, SandboxRequest
+    from .fault_rules import FaultRule, FaultRules
+    from .fault_server import FaultServer
     from .notes_file import read_notes
     from .server import SandboxServer
     from .sqlite_store import SqliteStore
@@ -34,6 +36,10 @@ __all__ = [
     "AddressError",
     "App",
     "Clock",
+    "FaultRule",
+    "FaultRules",
+    "FaultServer",
+    "InvalidFaultError",
     "InvalidNoteError",
     "ManualClock",
     "MemoryStore",
@@ -62,6 +68,10 @@ _HOMES = {
     "AddressError": "errors",
     "App": "world",
     "Clock": "clock",
+    "FaultRule": "fault_rules",
+    "FaultRules": "fault_rules",
+    "FaultServer": "fault_server",
+    "InvalidFaultError": "errors",
     "InvalidNoteError": "errors",
     "ManualClock": "clock",
     "MemoryStore": "store",

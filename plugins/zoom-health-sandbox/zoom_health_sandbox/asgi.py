@@ -1,33 +1,28 @@
 """The HTTP face: a Starlette application over a sandbox, with a small control plane beside the imitated API.
 
-The control plane lives under `/sandbox/` and answers only callers on the same machine:
-
-* `GET /sandbox/` says that the sandbox is ready, what its clock shows, and how much there is of everything (numbers,
-  never content).
-* `POST /sandbox/clock` with `{"advance_seconds": 3600}` moves the clock, so that tokens expire without waiting.
+`zoom_health_sandbox.control` says what the control plane, which lives under `/sandbox/`, can do. Faults of answers and
+data show here as everywhere; late and dripping bodies are played as well. What an ASGI server cannot send, broken
+headers or connections, is answered with 501: `FaultServer` is for that.
 """
 
 from __future__ import annotations
 
-import ipaddress
-import json
-import math
+import asyncio
+from collections.abc import AsyncIterator
 from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from .clock import zoom_time
+from .control import CONTROL_PREFIX, ControlPlane, is_loopback
 from .core import Sandbox
-from .exchange import SandboxRequest
+from .exchange import SandboxAnswer, SandboxRequest
+from .wire import Cut, Ending, Framing, Wire
 
 __all__ = ["asgi_app"]
-
-_LONGEST_MOVE_SECONDS = 10 * 366 * 24 * 3600
 
 
 def asgi_app(sandbox: Sandbox) -> Starlette:
@@ -40,13 +35,7 @@ def asgi_app(sandbox: Sandbox) -> Starlette:
     uvicorn.run(asgi_app(Sandbox.seeded()), host="127.0.0.1", port=8000, server_header=False, date_header=False)
     ```
     """
-    control = _ControlPlane(sandbox)
-    application = Starlette(
-        routes=[
-            Route("/sandbox/", control.show, methods=["GET"]),
-            Route("/sandbox/clock", control.move_clock, methods=["POST"]),
-        ]
-    )
+    application = Starlette()
     # Not a mounted route: Starlette matches those with a pattern that a line feed in a note id slips through.
     application.router.default = _Api(sandbox)
     application.router.redirect_slashes = False
@@ -54,10 +43,11 @@ def asgi_app(sandbox: Sandbox) -> Starlette:
 
 
 class _Api:
-    """Hands every other request to the core as it arrived."""
+    """Hands every request to the control plane or, as it arrived, to the core."""
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
+        self._control = ControlPlane(sandbox)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -68,66 +58,58 @@ class _Api:
             body = await request.body()
         except ClientDisconnect:
             return
-        query = scope["query_string"]
         # A server need not pass the undecoded path on; encoding the decoded one again is the next best thing.
-        path = scope.get("raw_path") or quote(scope["path"]).encode()
-        target = path + (b"?" + query if query else b"")
-        answer = self._sandbox.handle(
-            SandboxRequest(
-                method=request.method,
-                target=target.decode("latin-1"),
-                headers=request.headers.items(),
-                body=body,
-                origin=f"{request.url.scheme}://{request.headers.get('host', '127.0.0.1')}",
-            )
-        )
+        path = (scope.get("raw_path") or quote(scope["path"]).encode()).decode("latin-1")
+        answer = None
+        if path.startswith(CONTROL_PREFIX):
+            answer = self._control.answer(request.method, path, body, local=_is_local(request))
+        if answer is None:
+            answer = self._sandbox.handle(_sandbox_request(request, path, body))
+        await _response(answer)(scope, receive, send)
+
+
+def _sandbox_request(request: Request, path: str, body: bytes) -> SandboxRequest:
+    query = request.scope["query_string"].decode("latin-1")
+    return SandboxRequest(
+        method=request.method,
+        target=f"{path}?{query}" if query else path,
+        headers=request.headers.items(),
+        body=body,
+        origin=f"{request.url.scheme}://{request.headers.get('host', '127.0.0.1')}",
+    )
+
+
+def _response(answer: SandboxAnswer) -> Response:
+    wire = answer.wire
+    if wire is None:
         response = Response(answer.body, status_code=answer.status)
-        for name, value in answer.headers:
-            response.headers.append(name, value)
-        await response(scope, receive, send)
+    elif _is_playable(wire):
+        response = StreamingResponse(_dripping(wire, answer.body), status_code=answer.status)
+        if wire.framing is Framing.LENGTH:
+            length = len(answer.body) if wire.stream is None else wire.stream.length
+            response.headers["content-length"] = str(length)
+    else:
+        answer = SandboxAnswer.of_json(501, {"code": 501, "message": "FaultServer plays this fault, not this server."})
+        response = Response(answer.body, status_code=answer.status)
+    for name, value in answer.headers:
+        response.headers.append(name, value)
+    return response
 
 
-class _ControlPlane:
-    def __init__(self, sandbox: Sandbox) -> None:
-        self._sandbox = sandbox
-
-    async def show(self, request: Request) -> Response:
-        if not _is_local(request):
-            return _error(403, "The control plane answers only callers on this machine.")
-        state = {"ready": True, "now": zoom_time(self._sandbox.clock.now()), "counts": self._sandbox.counts()}
-        return JSONResponse(state)
-
-    async def move_clock(self, request: Request) -> Response:
-        if not _is_local(request):
-            return _error(403, "The control plane answers only callers on this machine.")
-        seconds = _read_seconds(await request.body())
-        if seconds is None:
-            return _error(400, 'Send {"advance_seconds": n}, a number of seconds up to ten years either way.')
-        self._sandbox.clock.advance(seconds)
-        return JSONResponse({"now": zoom_time(self._sandbox.clock.now())})
+def _is_playable(wire: Wire) -> bool:
+    whole = wire.cut is Cut.NOWHERE and wire.ending is Ending.KEEP and wire.framing is not Framing.CLOSE
+    return whole and not (wire.head_interval or wire.trailing or wire.forced_body)
 
 
-def _read_seconds(body: bytes) -> float | None:
-    try:
-        value = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    seconds = value.get("advance_seconds") if isinstance(value, dict) else None
-    if isinstance(seconds, bool) or not isinstance(seconds, int | float):
-        return None
-    return seconds if math.isfinite(seconds) and abs(seconds) <= _LONGEST_MOVE_SECONDS else None
+async def _dripping(wire: Wire, body: bytes) -> AsyncIterator[bytes]:
+    await asyncio.sleep(wire.delay)
+    for number, piece in enumerate(wire.pieces(body)):
+        if number and wire.body_interval:
+            await asyncio.sleep(wire.body_interval)
+        yield piece
 
 
 def _is_local(request: Request) -> bool:
-    if request.client is None:
-        # No address: a Unix socket, or an application called within its own process.
-        return True
-    try:
-        return ipaddress.ip_address(request.client.host).is_loopback
-    except ValueError:
-        # Starlette's test client names itself instead of giving an address.
-        return request.client.host == "testclient"
-
-
-def _error(status: int, message: str) -> Response:
-    return JSONResponse({"error": message}, status_code=status)
+    # No address: a Unix socket, or an application called within its own process. Starlette's test client names itself
+    # instead of giving an address.
+    return request.client is None or request.client.host == "testclient" or is_loopback(request.client.host)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import ipaddress
 import signal
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import click
 
+from .control import is_loopback
 from .core import Sandbox
 from .errors import NotesFileError, SandboxError
+from .fault_options import fault_option, faults_help_option
 from .limits import LIGHT_LIMITS
-from .server import SandboxServer
+from .serving import Serving
 from .sqlite_store import SqliteStore
 from .store import MemoryStore
 from .world import Plan
@@ -28,6 +30,8 @@ _EPILOG = """\b
 Examples:
   zoom-health sandbox --notes-count 5000 --state sandbox.sqlite
   zoom-health sandbox --notes visits.jsonl --plan free
+  zoom-health sandbox --fault status:status=502,operation=list,calls=2+5-7
+  zoom-health sandbox --fault reset_in_body:rate=0.05 --fault latency:seconds=0.2
 """
 
 
@@ -59,6 +63,8 @@ class _CannotServe(click.ClickException):
 @click.option(
     "--silent-input", is_flag=True, help="Ignore list parameters that cannot be used instead of refusing them."
 )
+@fault_option
+@faults_help_option
 @click.option("--notes", type=click.Path(path_type=Path), metavar="FILE.jsonl", help="Load notes from JSON Lines.")
 @click.option("--state", type=click.Path(path_type=Path), metavar="FILE.sqlite", help="Keep everything in this file.")
 def sandbox_command(
@@ -70,6 +76,7 @@ def sandbox_command(
     plan: str,
     limits: bool,
     silent_input: bool,
+    faults: tuple[tuple[str, dict[str, Any]], ...],
     notes: Path | None,
     state: Path | None,
 ) -> None:
@@ -91,7 +98,9 @@ def sandbox_command(
             if notes is not None:
                 sandbox.load_notes(notes)
             interrupted = stack.enter_context(_interruption())
-            server = stack.enter_context(SandboxServer(sandbox, port=port, host=host))
+            for name, settings in faults:
+                sandbox.faults.add(name, **settings)
+            server = stack.enter_context(_server(sandbox, port=port, host=host))
             _introduce(server, plan=Plan(plan), limits=limits, state=state)
             while not interrupted.wait(0.5):
                 pass
@@ -100,6 +109,17 @@ def sandbox_command(
     if reason:
         raise _CannotServe(reason)
     click.echo("Stopped." if state is None else "Stopped; everything is in the state file.")
+
+
+def _server(sandbox: Sandbox, *, port: int, host: str) -> Serving:
+    """Return the server that can do what is wanted, and load no other one."""
+    if sandbox.faults.active:
+        from .fault_server import FaultServer
+
+        return FaultServer(sandbox, port=port, host=host)
+    from .server import SandboxServer
+
+    return SandboxServer(sandbox, port=port, host=host)
 
 
 @contextmanager
@@ -115,22 +135,17 @@ def _interruption() -> Iterator[Event]:
             signal.signal(number, handler)
 
 
-def _introduce(server: SandboxServer, *, plan: Plan, limits: bool, state: Path | None) -> None:
+def _introduce(server: Serving, *, plan: Plan, limits: bool, state: Path | None) -> None:
     limit = LIGHT_LIMITS[plan]
     daily = f" and {limit.per_day} a day" if limit.per_day else ""
     click.echo(f"Zoom clinical notes sandbox at {server.url} (made-up data; no Zoom account is involved)")
     click.echo(f"  notes: {server.sandbox.counts()['notes']}{'' if state is None else f', kept in {state}'}")
     click.echo(f"  limit: {f'{limit.per_second} calls a second{daily} ({plan} plan)' if limits else 'none'}")
+    for rule in server.sandbox.faults:
+        click.echo(f"  fault: {rule.name}: {rule.fault.sentence}")
     click.echo("Point a client at it:")
     for name, value in server.environment().items():
         click.echo(f"  export {name}={value}")
-    if not _is_loopback(server.host):
+    if not is_loopback(server.host):
         click.echo("Other machines can reach this port.", err=True)
     click.echo("Stop with Ctrl-C.")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

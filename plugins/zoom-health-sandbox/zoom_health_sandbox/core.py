@@ -15,23 +15,22 @@ from os import PathLike
 from threading import RLock
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import unquote
 
 from .clock import Clock, MovableClock
 from .exchange import SandboxAnswer, SandboxRequest
+from .fault_call import FaultCall
+from .fault_rules import FaultRules
 from .limits import RateLimits
 from .oauth import Authorization, Caller
-from .operations import NoteOperations
+from .operations import Narrowing, NoteOperations
 from .paging import PageTokens
 from .records import record_of
 from .refusals import Refusal, unknown_endpoint, wrong_method
+from .routing import Route, route_of
 from .store import MemoryStore, Store
 from .world import Account, App, Plan, User, World
 
 __all__ = ["Sandbox"]
-
-_TOKEN_PATH = "/oauth/token"  # noqa: S105 - a path
-_NOTES_PATH = "/v2/clinical_notes/notes"
 
 
 class Sandbox:
@@ -45,6 +44,10 @@ class Sandbox:
         silent_input: Whether list parameters that cannot be used are ignored, as was seen on other Zoom endpoints,
             instead of refused with code 300.
         entropy: Returns that many random bytes; give a seeded one to make tokens and tracking ids repeat.
+
+    Attributes:
+        faults: What goes wrong, and when: `sandbox.faults.add("status", status=503, operation="list", calls=[2])`.
+        requests_handled: How many requests there were for each operation, spoiled ones included.
 
     >>> from zoom_health_sandbox import SandboxRequest
     >>> with Sandbox() as sandbox:
@@ -67,6 +70,7 @@ class Sandbox:
         self.clock: Clock = MovableClock() if clock is None else clock
         self.limits = limits
         self.requests_handled: Counter[str] = Counter()
+        self.faults = FaultRules(self.clock)
         self._store: Store = MemoryStore() if store is None else store
         self._entropy = entropy
         self._lock = RLock()
@@ -124,14 +128,13 @@ class Sandbox:
             request: The request, undecoded.
         """
         with self._lock:
-            try:
-                answer = self._answer(request)
-            except Refusal as refusal:
-                answer = refusal.answer
-            return answer.with_headers(
-                ("date", format_datetime(self.clock.now(), usegmt=True)),
-                ("x-zm-trackingid", f"v=2.0;clid=sandbox;rid=WEB_{self._entropy(16).hex()}"),
-            )
+            route = route_of(request.method, request.path)
+            self.requests_handled[route.operation] += 1
+            answer = self._spoiled(request, route) if self.faults.active else self._answer(request, route)
+            headers = [("x-zm-trackingid", f"v=2.0;clid=sandbox;rid=WEB_{self._entropy(16).hex()}")]
+            if answer.header("date") is None:
+                headers.insert(0, ("date", format_datetime(self.clock.now(), usegmt=True)))
+            return answer.with_headers(*headers)
 
     def add(self, *members: Account | User | App) -> None:
         """Add accounts, users or apps, or replace those of the same id.
@@ -256,30 +259,33 @@ class Sandbox:
             raise ValueError("the sandbox has no account yet: add one, or use Sandbox.seeded()")
         return next(iter(self.world.accounts))
 
-    def _answer(self, request: SandboxRequest) -> SandboxAnswer:
-        path = request.path
-        if path == _TOKEN_PATH:
-            self._count(request, {"POST": "token"})
-            return self._authorization.issue(request)
-        if path == _NOTES_PATH:
-            self._count(request, {"GET": "list"})
-            return self._operations.list_notes(request, self._caller(request))
-        prefix, _, segment = path.rpartition("/")
-        if prefix == _NOTES_PATH and segment:
-            operation = self._count(request, {"GET": "get", "PATCH": "update"})
-            caller, note_id = self._caller(request), unquote(segment)
-            if operation == "get":
-                return self._operations.get_note(note_id, caller)
-            return self._operations.update_note(note_id, request, caller)
-        self.requests_handled["other"] += 1
-        raise unknown_endpoint()
+    def _answer(self, request: SandboxRequest, route: Route, *, narrow: Narrowing | None = None) -> SandboxAnswer:
+        try:
+            return self._carry_out(request, route, narrow)
+        except Refusal as refusal:
+            return refusal.answer
 
-    def _count(self, request: SandboxRequest, operations: dict[str, str]) -> str:
-        operation = operations.get(request.method)
-        self.requests_handled[operation or "other"] += 1
-        if operation is None:
-            raise wrong_method(tuple(operations))
-        return operation
+    def _carry_out(self, request: SandboxRequest, route: Route, narrow: Narrowing | None) -> SandboxAnswer:
+        match route.operation:
+            case "token":
+                return self._authorization.issue(request)
+            case "list":
+                return self._operations.list_notes(request, self._caller(request), narrow=narrow)
+            case "get":
+                return self._operations.get_note(route.note_id, self._caller(request))
+            case "update":
+                return self._operations.update_note(route.note_id, request, self._caller(request))
+        raise wrong_method(route.allowed) if route.allowed else unknown_endpoint()
+
+    def _spoiled(self, request: SandboxRequest, route: Route) -> SandboxAnswer:
+        call = FaultCall(
+            request=request,
+            route=route,
+            operations=self._operations,
+            authorization=self._authorization,
+            handler=self._answer,
+        )
+        return self.faults.answer(call)
 
     def _caller(self, request: SandboxRequest) -> Caller:
         caller = self._authorization.caller(request)

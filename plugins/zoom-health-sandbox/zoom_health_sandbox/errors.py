@@ -7,12 +7,13 @@ text or an identifier, because people load real-looking notes and paste messages
     ├── InvalidNoteError       a planted note cannot be written as JSON
     ├── NotesFileError         a file of notes cannot be read (knows the line)
     ├── StateFileError         a state file is foreign, corrupt or in use
-    └── AddressError           the server cannot listen where it was asked to
+    ├── AddressError           the server cannot listen where it was asked to
+    └── InvalidFaultError      a fault that does not exist, or cannot be played as asked
 """
 
 from __future__ import annotations
 
-__all__ = ["AddressError", "InvalidNoteError", "NotesFileError", "SandboxError", "StateFileError"]
+__all__ = ["AddressError", "InvalidFaultError", "InvalidNoteError", "NotesFileError", "SandboxError", "StateFileError"]
 
 
 class SandboxError(Exception):
@@ -46,3 +47,7 @@ class StateFileError(SandboxError):
 
 class AddressError(SandboxError):
     """The host or port asked for cannot be listened on."""
+
+
+class InvalidFaultError(SandboxError, ValueError):
+    """A fault was asked for that does not exist, or with something that it does not take."""

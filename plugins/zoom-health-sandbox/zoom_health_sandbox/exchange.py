@@ -12,6 +12,8 @@ from typing import Any
 
 import attrs
 
+from .wire import Wire
+
 __all__ = ["SandboxAnswer", "SandboxRequest"]
 
 Headers = tuple[tuple[str, str], ...]
@@ -65,6 +67,12 @@ class SandboxRequest:
 class SandboxAnswer:
     """One HTTP answer: status, header pairs and body bytes.
 
+    Args:
+        status: HTTP status.
+        headers: Mapping or pairs.
+        body: Raw bytes.
+        wire: How the bytes leave, where a fault of the connection is being played.
+
     >>> SandboxAnswer.of_json(200, {"page_size": 30}).json()
     {'page_size': 30}
     """
@@ -72,6 +80,7 @@ class SandboxAnswer:
     status: int
     headers: Headers = attrs.field(default=(), converter=_header_pairs, repr=False)
     body: bytes = attrs.field(default=b"", repr=False)
+    wire: Wire | None = None
 
     @classmethod
     def of_json(cls, status: int, value: Any, *, headers: Headers = ()) -> SandboxAnswer:

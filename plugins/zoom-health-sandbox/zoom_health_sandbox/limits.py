@@ -13,7 +13,7 @@ import attrs
 from .refusals import over_daily_limit, over_second_limit
 from .world import Account, Plan
 
-__all__ = ["LIGHT_LIMITS", "LightLimit", "RateLimits"]
+__all__ = ["LIGHT_LIMITS", "LightLimit", "RateLimits", "next_midnight"]
 
 
 @attrs.frozen(kw_only=True)
@@ -64,13 +64,14 @@ class RateLimits:
         if count.day != day:
             count.day, count.in_day = day, 0
         if limit.per_day is not None and count.in_day >= limit.per_day:
-            raise over_daily_limit(limit.per_day, _next_midnight(now))
+            raise over_daily_limit(limit.per_day, next_midnight(now))
         if count.in_second >= limit.per_second:
             raise over_second_limit(limit.per_second)
         count.in_second += 1
         count.in_day += 1
 
 
-def _next_midnight(now: datetime) -> str:
+def next_midnight(now: datetime) -> str:
+    """Return the end of the UTC day of `now` as an ISO time."""
     tomorrow = now.astimezone(UTC).date() + timedelta(days=1)
     return f"{tomorrow.isoformat()}T00:00:00Z"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import attrs
@@ -26,7 +27,10 @@ from .refusals import (
 from .store import Position, Store
 from .world import GET_SCOPES, LIST_SCOPES, UPDATE_SCOPES, User, World
 
-__all__ = ["NoteOperations"]
+__all__ = ["Narrowing", "NoteOperations"]
+
+Narrowing = Callable[[ListParameters], ListParameters]
+"""Changes what a listing looks at and says that it looked at; page tokens stay bound to what was asked."""
 
 
 @attrs.frozen(kw_only=True)
@@ -47,8 +51,13 @@ class NoteOperations:
     page_tokens: PageTokens
     silent_input: bool = False
 
-    def list_notes(self, request: SandboxRequest, caller: Caller) -> SandboxAnswer:
+    def list_notes(self, request: SandboxRequest, caller: Caller, *, narrow: Narrowing | None = None) -> SandboxAnswer:
         """Answer a page of notes, oldest first.
+
+        Args:
+            request: The request.
+            caller: Who sends it.
+            narrow: Changes what is looked at, as a server does that clamps a range.
 
         Raises:
             Refusal: Scope, values, owner or page token are refused.
@@ -58,7 +67,22 @@ class NoteOperations:
         account_id = caller.account.account_id
         if parameters.owner is not None:
             self._check_owner(parameters.owner, account_id)
-        query = NoteQuery(
+        # One more than asked for tells whether there is a next page.
+        after = self._after(parameters, account_id)
+        seen = parameters if narrow is None else narrow(parameters)
+        found = self.store.select(self.query_of(seen, account_id), after=after, limit=parameters.page_size + 1)
+        page, more = found[: parameters.page_size], len(found) > parameters.page_size
+        token = self.page_token(page[-1].sequence, parameters, account_id) if more else ""
+        return SandboxAnswer.of_json_bytes(200, list_body(page, seen, token))
+
+    def query_of(self, parameters: ListParameters, account_id: str) -> NoteQuery:
+        """Return what a listing selects.
+
+        Args:
+            parameters: What it asks for.
+            account_id: The account it is of.
+        """
+        return NoteQuery(
             account_id=account_id,
             owner=parameters.owner,
             meeting=parameters.meeting_id,
@@ -66,12 +90,18 @@ class NoteOperations:
             created_to=epoch_of(parameters.created_to),
             hidden_owners=self.world.hidden_owners(account_id) if parameters.owner is None else frozenset(),
         )
-        # One more than asked for tells whether there is a next page.
-        after = self._after(parameters, account_id)
-        found = self.store.select(query, after=after, limit=parameters.page_size + 1)
-        page, more = found[: parameters.page_size], len(found) > parameters.page_size
-        token = self._next_page_token(page[-1], parameters, account_id) if more else ""
-        return SandboxAnswer.of_json_bytes(200, _list_body(page, parameters, token))
+
+    def page_token(self, after: int, parameters: ListParameters, account_id: str, *, later: int = 0) -> str:
+        """Return a token for the page behind a note.
+
+        Args:
+            after: Sequence of the note; 0 stands for the beginning of the listing.
+            parameters: What the listing asks for.
+            account_id: The account it is of.
+            later: Milliseconds by which the token lives longer; makes tokens for the same page differ.
+        """
+        now = epoch_milliseconds(self.clock.now()) + later
+        return self.page_tokens.issue(after=after, parameters=parameters.fingerprint(account_id), now=now)
 
     def get_note(self, note_id: str, caller: Caller) -> SandboxAnswer:
         """Answer one note with its text.
@@ -144,20 +174,22 @@ class NoteOperations:
             parameters=parameters.fingerprint(account_id),
             now=epoch_milliseconds(self.clock.now()),
         )
+        if not sequence:
+            return None
         position = self.store.position(sequence)
         if position is None:
             raise dead_page_token()
         return position
 
-    def _next_page_token(self, last: NoteRecord, parameters: ListParameters, account_id: str) -> str:
-        return self.page_tokens.issue(
-            after=last.sequence,
-            parameters=parameters.fingerprint(account_id),
-            now=epoch_milliseconds(self.clock.now()),
-        )
 
+def list_body(page: list[NoteRecord], parameters: ListParameters, token: str) -> bytes:
+    """Return a page of a listing as JSON.
 
-def _list_body(page: list[NoteRecord], parameters: ListParameters, token: str) -> bytes:
+    Args:
+        page: Its notes.
+        parameters: What was asked, or looked at.
+        token: Next page token; empty on the last page.
+    """
     envelope: dict[str, Any] = {"page_size": parameters.page_size, "next_page_token": token}
     if parameters.created_from is not None:
         envelope["from"] = parameters.created_from

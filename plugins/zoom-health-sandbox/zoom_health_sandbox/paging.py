@@ -31,6 +31,7 @@ class PageTokens:
 
     def __init__(self, key: bytes) -> None:
         self._key = key
+        self._killed: set[str] = set()
 
     def issue(self, *, after: int, parameters: bytes, now: int) -> str:
         """Return a token.
@@ -61,7 +62,7 @@ class PageTokens:
         statement, signature = raw[: _STATEMENT.size], raw[_STATEMENT.size :]
         genuine = hmac.compare_digest(signature, self._signature(statement, parameters))
         # Decoding skips characters that are no base64, so only the one spelling that was issued counts.
-        if not genuine or urlsafe_b64encode(raw).decode() != token:
+        if not genuine or urlsafe_b64encode(raw).decode() != token or token in self._killed:
             raise dead_page_token()
         dies: int
         after: int
@@ -69,6 +70,14 @@ class PageTokens:
         if now >= dies:
             raise dead_page_token()
         return after
+
+    def kill(self, token: str) -> None:
+        """Make one token die before its time.
+
+        Args:
+            token: As issued.
+        """
+        self._killed.add(token)
 
     def _signature(self, statement: bytes, parameters: bytes) -> bytes:
         return hmac.digest(self._key, statement + parameters, sha256)[:_SIGNATURE_BYTES]

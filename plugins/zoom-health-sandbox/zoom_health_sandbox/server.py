@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import socket
 from threading import Event, Thread
-from types import TracebackType
-from typing import Self
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -14,14 +11,18 @@ from starlette.types import ASGIApp
 from .asgi import asgi_app
 from .core import Sandbox
 from .errors import AddressError
+from .serving import Serving
 
 __all__ = ["SandboxServer"]
 
 _START_SECONDS = 10.0
+_LONGEST_REQUEST_HEAD = 1 << 20
 
 
-class SandboxServer:
+class SandboxServer(Serving):
     """Serves a sandbox over real HTTP while the `with` block lasts.
+
+    Faults of the connection need `FaultServer`: where one strikes, this server answers 501 and says so.
 
     Args:
         sandbox: Who answers. Stopping the server leaves it open.
@@ -36,49 +37,9 @@ class SandboxServer:
     """
 
     def __init__(self, sandbox: Sandbox, *, port: int = 0, host: str = "127.0.0.1") -> None:
-        self.sandbox = sandbox
-        self._port = port
-        self._host = host
+        super().__init__(sandbox, port=port, host=host)
         self._server: _ReadyServer | None = None
         self._thread: Thread | None = None
-
-    @property
-    def host(self) -> str:
-        """The address that was asked for."""
-        return self._host
-
-    @property
-    def url(self) -> str:
-        """Scheme, host and port, without a slash at the end."""
-        host = f"[{self._host}]" if ":" in self._host else self._host
-        return f"http://{host}:{self._port}"
-
-    @property
-    def api_url(self) -> str:
-        """What a client takes as the URL of the API."""
-        return f"{self.url}/v2"
-
-    @property
-    def oauth_url(self) -> str:
-        """What a client takes as the URL of the token endpoint."""
-        return f"{self.url}/oauth/token"
-
-    def environment(self) -> dict[str, str]:
-        """Return the environment variables that point a client here, with the credentials of the sandbox's first app.
-
-        Raises:
-            ValueError: The sandbox has no app.
-        """
-        app = next(iter(self.sandbox.world.apps.values()), None)
-        if app is None:
-            raise ValueError("the sandbox has no app: add one, or use Sandbox.seeded()")
-        return {
-            "ZOOM_ACCOUNT_ID": app.account_id,
-            "ZOOM_CLIENT_ID": app.client_id,
-            "ZOOM_CLIENT_SECRET": app.client_secret,
-            "ZOOM_API_URL": self.api_url,
-            "ZOOM_OAUTH_URL": self.oauth_url,
-        }
 
     def start(self) -> None:
         """Listen; returns when requests are answered.
@@ -90,7 +51,6 @@ class SandboxServer:
         if self._thread is not None:
             raise RuntimeError("the server is running already")
         listener = self._listen()
-        self._port = listener.getsockname()[1]
         self._server = _ReadyServer(asgi_app(self.sandbox))
         self._thread = Thread(target=self._server.run, args=([listener],), name="zoom-health-sandbox", daemon=True)
         self._thread.start()
@@ -104,33 +64,6 @@ class SandboxServer:
         if server is not None and thread is not None:
             server.should_exit = True
             thread.join()
-
-    def __enter__(self) -> Self:
-        """Start, and return the server itself."""
-        self.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        """Stop."""
-        self.stop()
-
-    def _listen(self) -> socket.socket:
-        family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
-        # asyncio turns Nagle's algorithm off only where the protocol is named; without, every other answer takes 40 ms.
-        listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-        try:
-            if os.name == "posix":
-                # A port that a server has just left may be taken again; on Windows this would allow to share one.
-                listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listener.bind((self._host, self._port))
-            listener.listen(1024)
-            return listener
-        except (OSError, OverflowError) as failure:
-            reason = (failure.strerror if isinstance(failure, OSError) else None) or "no such address"
-        listener.close()
-        raise AddressError(f"cannot listen on {self._host} port {self._port}: {reason}")
 
 
 class _ReadyServer(uvicorn.Server):
@@ -151,6 +84,8 @@ class _ReadyServer(uvicorn.Server):
                 date_header=False,
                 server_header=False,
                 timeout_graceful_shutdown=2,
+                # A note id is opaque and may be long: saying that there is none is the core's matter.
+                h11_max_incomplete_event_size=_LONGEST_REQUEST_HEAD,
             )
         )
         self.ready = Event()

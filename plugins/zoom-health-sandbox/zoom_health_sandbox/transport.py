@@ -13,6 +13,9 @@ __all__ = ["SandboxTransport"]
 class SandboxTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
     """Serves `httpx.Client` and `httpx.AsyncClient` from a sandbox, whatever host they address.
 
+    Faults of the connection raise what httpx raises on a real connection; nothing is waited for: an answer that is
+    slower than the read timeout of the request times out at once, any other comes at once.
+
     Args:
         sandbox: Who answers. Closing the transport leaves it open.
 
@@ -50,4 +53,8 @@ class SandboxTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
                 origin=f"{request.url.scheme}://{request.url.netloc.decode('ascii')}",
             )
         )
-        return httpx.Response(answer.status, headers=list(answer.headers), content=answer.body)
+        if answer.wire is None and answer.header("content-encoding") is None:
+            return httpx.Response(answer.status, headers=list(answer.headers), content=answer.body)
+        from .wire_transport import spoiled_response
+
+        return spoiled_response(request, answer)
