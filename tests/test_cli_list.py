@@ -224,7 +224,7 @@ def test_ctrl_c_before_the_first_page_says_to_begin_again(run: Run, zoom_sandbox
 
 
 def test_an_error_between_pages_says_how_to_go_on(run: Run, zoom_sandbox_transport: SandboxTransport) -> None:
-    refusal = httpx.Response(429, headers={"X-RateLimit-Type": "QPS"}, json={"code": 429, "message": "Testa"})
+    refusal = httpx.Response(429, headers={"X-RateLimit-Type": "Daily-limit"}, json={"code": 429, "message": "Testa"})
     tripwire = Tripwire(zoom_sandbox_transport, at=2, event=refusal)
     result = run("--output", "ndjson", "--page-size", "20", transport=tripwire)
     assert result.exit_code == 6

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from enum import Enum
@@ -28,8 +27,13 @@ __all__ = [
 LONGEST_WINDOW: Final = timedelta(days=30)
 """The longest range of creation times that is asked for at once."""
 
+MOST_SECONDS: Final = 10**9
+
 MOST_WINDOWS: Final = 16
 """Windows that can be walked at once: one for each connection."""
+
+EARLIEST: Final = datetime(1971, 1, 1, tzinfo=UTC)
+LATEST: Final = datetime(9998, 12, 31, tzinfo=UTC)
 
 LONGEST_ID: Final = 10_000
 """Characters of the longest id that is sent: beyond it no server takes the address."""
@@ -126,6 +130,8 @@ def _check_time(name: str, value: object) -> datetime | None:
         raise InvalidArgumentError(f"{name} must be a datetime, not {type(value).__name__}")
     if value.utcoffset() is None:
         raise InvalidArgumentError(f"{name} has no time zone; use for example datetime.now(timezone.utc)")
+    if not EARLIEST <= value.replace(tzinfo=UTC) <= LATEST:
+        raise InvalidArgumentError(f"{name} must lie between the years {EARLIEST.year} and {LATEST.year}")
     return value.astimezone(UTC)
 
 
@@ -183,8 +189,8 @@ def check_seconds(name: str, value: object) -> float:
     Raises:
         InvalidArgumentError: for anything else.
     """
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < math.inf:
-        raise InvalidArgumentError(f"{name} must be a number of seconds, 0 or more")
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= MOST_SECONDS:
+        raise InvalidArgumentError(f"{name} must be a number of seconds from 0 to {MOST_SECONDS}")
     return float(value)
 
 

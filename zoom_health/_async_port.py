@@ -20,7 +20,7 @@ from attrs import define, field
 
 from ._exchange import BodyReader, read_answer, request_timeouts
 from ._fork import renew_after_fork
-from ._network import call_ends_in
+from ._network import call_ends_in, require_time_left
 from .errors import ConfigurationError, InvalidArgumentError
 
 __all__ = ["AsyncPort"]
@@ -158,6 +158,7 @@ async def _exchange(
                 reader.feed(chunk)
                 if reader.problem:
                     break
+                require_time_left()
         finally:
             await stream.aclose()  # type: ignore[union-attr]  # as above
     answer = read_answer(response, reader)

@@ -17,11 +17,11 @@ from urllib.parse import urlencode
 
 import httpx
 
-from ._secret import Secret, header_problem, require_header_safe
+from ._secret import Secret, conceal, header_problem, require_header_safe
 from ._token import Refresh, Token, TokenCache
 from ._urls import GLOBAL_API_HOST, Cloud, region_host
 from ._urls import oauth_url as token_endpoint
-from .errors import AuthenticationError
+from .errors import AuthenticationError, ConfigurationError
 
 __all__ = ["BearerToken", "ServerToServerOAuth"]
 
@@ -57,8 +57,9 @@ class BearerToken(httpx.Auth):
     """
 
     def __init__(self, token: str) -> None:
-        secret = require_header_safe("token", token)
-        self._header = Secret(f"Bearer {secret.reveal()}")
+        secret = conceal(token)
+        del token  # a frame that raises shows its locals to error reporters
+        self._header = Secret(f"Bearer {require_header_safe('token', secret).reveal()}")
 
     def __repr__(self) -> str:
         return "<BearerToken>"
@@ -107,12 +108,14 @@ class ServerToServerOAuth(httpx.Auth):
         cloud: Cloud | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._account_id = require_header_safe("account_id", account_id)
-        identity = require_header_safe("client_id", client_id)
-        secret = require_header_safe("client_secret", client_secret)
-        pair = f"{identity.reveal()}:{secret.reveal()}".encode()
-        self._basic = Secret(f"Basic {base64.b64encode(pair).decode()}")
-        self.oauth_url: Final = token_endpoint(url=oauth_url, cloud=cloud)
+        given = {"account_id": account_id, "client_id": client_id, "client_secret": client_secret}
+        secrets = {name: conceal(value) for name, value in given.items()}
+        address = token_endpoint(url=oauth_url, cloud=cloud)
+        del account_id, client_id, client_secret, given, oauth_url  # a frame that raises shows its locals
+        self.oauth_url: Final = _or_raise(address)
+        known = {name: require_header_safe(name, secret) for name, secret in secrets.items()}
+        self._account_id = known["account_id"]
+        self._basic = _basic(known["client_id"], known["client_secret"])
         self.account: Final = hashlib.blake2b(self._account_id.reveal().encode(), digest_size=9).hexdigest()
         self._cache = TokenCache(clock)
 
@@ -205,6 +208,18 @@ class ServerToServerOAuth(httpx.Auth):
         if host is not None and host != GLOBAL_API_HOST == request.url.host:
             request.url = request.url.copy_with(host=host)
             request.headers["Host"] = host
+
+
+def _or_raise(address: str | ConfigurationError) -> str:
+    if isinstance(address, ConfigurationError):
+        raise address
+    return address
+
+
+def _basic(identity: Secret, secret: Secret) -> Secret:
+    """The header of HTTP Basic authentication (RFC 7617)."""
+    pair = f"{identity.reveal()}:{secret.reveal()}".encode()
+    return Secret(f"Basic {base64.b64encode(pair).decode()}")
 
 
 def _token_refused(response: httpx.Response) -> bool:

@@ -8,94 +8,19 @@ from types import TracebackType
 from typing import Any, Self
 
 import httpx
-from attrs import evolve
 
-from ._arguments import check_seconds
 from ._async_port import AsyncPort
-from ._connections import Connections
-from ._environment import auth_from
+from ._building import Options, build, changed
+from ._environment import auth_from, base_url_from
 from ._notes import AsyncNotes, Notes
-from ._settings import Settings, Shared
+from ._settings import Settings
 from ._sync_port import SyncPort
-from ._throttle import PLANS, Plan, ProcessStore, throttle_for
-from ._urls import Cloud, Origin, Region, api_url, check_url, origin_of
-from ._version import __version__
+from ._throttle import Plan
+from ._urls import Cloud, Region
 from .errors import ConfigurationError
 from .types import Counters
 
 __all__ = ["AsyncZoomHealth", "ZoomHealth"]
-
-
-def _check_timeout(timeout: object) -> float:
-    seconds = check_seconds("timeout", timeout)
-    if seconds == 0:
-        raise ConfigurationError("timeout must be above 0 seconds")
-    return seconds
-
-
-def _origins(base_url: str, auth: httpx.Auth) -> frozenset[Origin]:
-    """Where credentials may go: the API, and the token endpoint that the authentication names."""
-    token_url = getattr(auth, "oauth_url", None)
-    addresses = [base_url] if token_url is None else [base_url, check_url("oauth_url", token_url)]
-    return frozenset(origin_of(httpx.URL(address)) for address in addresses)
-
-
-def _settings(
-    *,
-    auth: object,
-    base_url: str | None,
-    region: Region | None,
-    cloud: Cloud | None,
-    timeout: float,
-    plan: Plan | None,
-    rate_store: str | None,
-) -> Settings:
-    if not isinstance(auth, httpx.Auth):
-        kind = type(auth).__name__
-        del auth
-        raise ConfigurationError(
-            f"auth must be an httpx.Auth such as ServerToServerOAuth(...) or BearerToken(...), not {kind}"
-        )
-    if plan is not None and plan not in PLANS:
-        raise ConfigurationError(f"plan must be one of {', '.join(PLANS)}")
-    if rate_store is not None and plan is None:
-        raise ConfigurationError("rate_store needs plan, which says how many calls a second it lets through")
-    address = api_url(base_url=base_url, region=region, cloud=cloud)
-    account = str(getattr(auth, "account", id(auth)))
-    store = None if rate_store is None or plan is None else ProcessStore(rate_store, account, PLANS[plan])
-    headers = {"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": f"zoom-health/{__version__}"}
-    return Settings(
-        base_url=address,
-        auth=auth,
-        origins=_origins(address, auth),
-        timeout=_check_timeout(timeout),
-        headers=httpx.Headers(headers),
-        shared=Shared(throttle_for(address, account, plan), store),
-    )
-
-
-def _connections(
-    settings: Settings, transport: object, verify: ssl.SSLContext | None, proxy: str | None
-) -> Connections:
-    if transport is not None and (verify is not None or proxy is not None):
-        raise ConfigurationError("verify and proxy belong to the transport where one is given; set them there")
-    if verify is not None and not isinstance(verify, ssl.SSLContext):
-        raise ConfigurationError("verify must be an ssl.SSLContext; ssl.create_default_context(cafile=...) makes one")
-    return Connections(origins=settings.origins, verify=verify, proxy=proxy)
-
-
-def _changed(settings: Settings, timeout: float | None, attempts: int | None, largest_body: int | None) -> Settings:
-    if timeout is not None:
-        settings = evolve(settings, timeout=_check_timeout(timeout))
-    if attempts is not None:
-        if isinstance(attempts, bool) or not isinstance(attempts, int) or not 1 <= attempts <= 10:
-            raise ConfigurationError("attempts must be a whole number from 1 to 10")
-        settings = evolve(settings, retry=evolve(settings.retry, attempts=attempts))
-    if largest_body is not None:
-        if isinstance(largest_body, bool) or not isinstance(largest_body, int) or largest_body < 1:
-            raise ConfigurationError("largest_body must be a number of bytes above 0")
-        settings = evolve(settings, largest_body=largest_body)
-    return settings
 
 
 class ZoomHealth:
@@ -141,17 +66,25 @@ class ZoomHealth:
         verify: ssl.SSLContext | None = None,
         proxy: str | None = None,
     ) -> None:
-        settings = _settings(
-            auth=auth,
-            base_url=base_url,
-            region=region,
-            cloud=cloud,
-            timeout=timeout,
-            plan=plan,
-            rate_store=rate_store,
+        built = build(
+            Options(
+                auth=auth,
+                base_url=base_url,
+                region=region,
+                cloud=cloud,
+                timeout=timeout,
+                plan=plan,
+                rate_store=rate_store,
+                transport=transport,
+                verify=verify,
+                proxy=proxy,
+            ),
+            lambda connections, given: SyncPort(connections.sync_maker(given)),
         )
-        connections = _connections(settings, transport, verify, proxy)
-        self._begin(settings, SyncPort(connections.sync_maker(transport)), owns_port=True)
+        del auth, base_url, rate_store, proxy  # a frame that raises shows its locals to error reporters
+        if isinstance(built, ConfigurationError):
+            raise built
+        self._begin(*built, owns_port=True)
 
     def _begin(self, settings: Settings, port: SyncPort, *, owns_port: bool) -> None:
         self._settings, self._port, self._owns_port = settings, port, owns_port
@@ -195,7 +128,7 @@ class ZoomHealth:
             >>> patient = zoom.with_options(timeout=300)
         """
         view = object.__new__(type(self))
-        view._begin(_changed(self._settings, timeout, attempts, largest_body), self._port, owns_port=False)
+        view._begin(changed(self._settings, timeout, attempts, largest_body), self._port, owns_port=False)
         return view
 
     @property
@@ -249,17 +182,25 @@ class AsyncZoomHealth:
         verify: ssl.SSLContext | None = None,
         proxy: str | None = None,
     ) -> None:
-        settings = _settings(
-            auth=auth,
-            base_url=base_url,
-            region=region,
-            cloud=cloud,
-            timeout=timeout,
-            plan=plan,
-            rate_store=rate_store,
+        built = build(
+            Options(
+                auth=auth,
+                base_url=base_url,
+                region=region,
+                cloud=cloud,
+                timeout=timeout,
+                plan=plan,
+                rate_store=rate_store,
+                transport=transport,
+                verify=verify,
+                proxy=proxy,
+            ),
+            lambda connections, given: AsyncPort(connections.async_maker(given)),
         )
-        connections = _connections(settings, transport, verify, proxy)
-        self._begin(settings, AsyncPort(connections.async_maker(transport)), owns_port=True)
+        del auth, base_url, rate_store, proxy  # a frame that raises shows its locals to error reporters
+        if isinstance(built, ConfigurationError):
+            raise built
+        self._begin(*built, owns_port=True)
 
     def _begin(self, settings: Settings, port: AsyncPort, *, owns_port: bool) -> None:
         self._settings, self._port, self._owns_port = settings, port, owns_port
@@ -275,7 +216,7 @@ class AsyncZoomHealth:
     ) -> Self:
         """A view on this client with other options, as `ZoomHealth.with_options`."""
         view = object.__new__(type(self))
-        view._begin(_changed(self._settings, timeout, attempts, largest_body), self._port, owns_port=False)
+        view._begin(changed(self._settings, timeout, attempts, largest_body), self._port, owns_port=False)
         return view
 
     @property
@@ -302,6 +243,9 @@ class AsyncZoomHealth:
 
 def _from_environment(options: dict[str, Any]) -> dict[str, Any]:
     """The arguments of a client, those of the environment added to those that were given."""
+    auth = auth_from(os.environ)
+    if isinstance(auth, ConfigurationError):
+        raise auth
     if not {"base_url", "region", "cloud"} & options.keys():
-        options = {**options, "base_url": os.environ.get("ZOOM_API_URL") or None}
-    return {**options, "auth": auth_from(os.environ)}
+        options = {**options, "base_url": base_url_from(os.environ)}
+    return {**options, "auth": auth}

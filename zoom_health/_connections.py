@@ -9,18 +9,22 @@ import ssl
 import threading
 from collections.abc import Callable
 from typing import Any, Final
+from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
-from attrs import define
+from attrs import define, field
 
 from ._network import AsyncTransport, SyncTransport
-from ._urls import Origin, is_loopback
+from ._urls import Origin, is_loopback, origin_of
+from .errors import ConfigurationError
 
-__all__ = ["Connections", "shared_ssl_context"]
+__all__ = ["Connections", "default_transport", "shared_ssl_context"]
 
 POOL_SIZE: Final = 16
 """Connections of a client. As many are kept alive as are opened: with fewer, httpcore opens them again all the time."""
+
+PROXY_SCHEMES: Final = ("http", "https", "socks5", "socks5h")
 
 _ssl_lock = threading.Lock()
 _ssl_contexts: list[ssl.SSLContext] = []
@@ -47,7 +51,7 @@ class Connections:
 
     origins: frozenset[Origin]
     verify: ssl.SSLContext | None = None
-    proxy: str | None = None
+    proxy: str | None = field(default=None, repr=False)
 
     def sync_transport(self) -> httpx.BaseTransport:
         """A transport of a sync client."""
@@ -67,6 +71,11 @@ class Connections:
 
     def _options(self) -> dict[str, Any]:
         proxy = self.proxy or self._proxy_of_environment()
+        if proxy is not None and urlsplit(proxy).scheme not in PROXY_SCHEMES:
+            proxy = None
+            raise ConfigurationError(
+                f"the address of the proxy must begin with one of {', '.join(PROXY_SCHEMES)} and ://"
+            )
         plain = proxy is None and all(origin.scheme == "http" for origin in self.origins)
         return {
             "limits": httpx.Limits(max_connections=POOL_SIZE, max_keepalive_connections=POOL_SIZE, keepalive_expiry=30),
@@ -83,3 +92,8 @@ class Connections:
             if address and not is_loopback(origin.host) and not proxy_bypass(origin.host):
                 return address if "://" in address else f"http://{address}"
         return None
+
+
+def default_transport(base_url: str) -> httpx.BaseTransport:
+    """A transport for requests to one address."""
+    return Connections(origins=frozenset({origin_of(httpx.URL(base_url))})).sync_transport()

@@ -1,4 +1,4 @@
-"""The order of events of a call and of a listing, written once for both clients.
+"""The order of events of a call, written once for both clients.
 
 Errors are values in here and are raised by the caller at the surface: a frame that raises would show its local
 variables (request, body, token) to every error reporter that prints them.
@@ -6,30 +6,29 @@ variables (request, body, token) to every error reporter that prints them.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import TypeVar
 
 import httpx
 
-from ._decoding import decode_note, decode_page
-from ._listing import Listing, Window
+from ._decoding import decode_json, decode_note
+from ._exchange import PROBLEM, BodyProblem
 from ._outcome import Answer, error_of, unexpected
-from ._port import Crew, Port
-from ._rest import Call, ClinicalNote, ClinicalNoteList
+from ._port import Port
+from ._rest import Call, ClinicalNote
 from ._settings import Settings
 from ._urls import may_receive_credentials
 from .errors import (
     ConfigurationError,
     DeadlineExceededError,
+    InvalidArgumentError,
     NetworkError,
-    PageTokenExpiredError,
     RateLimitError,
     UnexpectedResponseError,
     ZoomHealthError,
 )
-from .types import Page
 
-__all__ = ["get_note", "list_pages", "update_note"]
+__all__ = ["get_note", "perform", "too_late", "update_note"]
 
 T = TypeVar("T")
 Reader = Callable[[Call, Answer], T | ZoomHealthError]
@@ -73,12 +72,21 @@ async def _attempt(
     if isinstance(response, ZoomHealthError):
         return response
     answer = Answer(status=response.status_code, headers=response.headers, body=response.content)
-    outcome = error_of(call, answer, now=settings.clock()) or read(call, answer)
+    failure = error_of(call, answer, now=settings.clock())
+    outcome = _read_whole(call, answer, response, read) if failure is None else failure
     if isinstance(outcome, RateLimitError):
         settings.shared.throttle.refused(settings.monotonic())
     if isinstance(outcome, UnexpectedResponseError) or (answer.status == 204 and "content-length" in answer.headers):
         await port.drop(response)  # what is left on this connection may be the answer to the next call
     return outcome
+
+
+def _read_whole(call: Call, answer: Answer, response: httpx.Response, read: Reader[T]) -> T | ZoomHealthError:
+    """Read a success, unless its body did not come whole."""
+    problem: BodyProblem | None = response.extensions.get(PROBLEM)
+    if problem is None:
+        return read(call, answer)
+    return unexpected(call, answer, f"the answer cannot be read: {problem.reason}", retryable=problem.retryable)
 
 
 async def _turn(port: Port, settings: Settings, call: Call, deadline: float) -> ZoomHealthError | None:
@@ -88,7 +96,7 @@ async def _turn(port: Port, settings: Settings, call: Call, deadline: float) -> 
     while True:
         if wait:
             if settings.monotonic() + wait >= deadline:
-                return _too_late(call, "its turn under the rate limit did not come in time")
+                return too_late(call, "its turn under the rate limit did not come in time")
             shared.count(throttled=1)
             await port.sleep(wait)
         if shared.store is None:
@@ -105,7 +113,11 @@ async def _authenticated(
     port: Port, settings: Settings, call: Call, deadline: float
 ) -> httpx.Response | ZoomHealthError:
     failure: ZoomHealthError
-    flow = port.authenticate(settings.auth, _request(settings, call))
+    try:
+        first = _request(settings, call)
+    except httpx.InvalidURL:
+        return InvalidArgumentError(f"{call.operation}: the arguments make an address that is too long to be sent")
+    flow = port.authenticate(settings.auth, first)
     try:
         response: httpx.Response | None = None
         while True:
@@ -119,7 +131,7 @@ async def _authenticated(
                 )
             remaining = deadline - settings.monotonic()
             if remaining <= 0:
-                return _too_late(call, f"no complete answer within {settings.timeout:g} seconds")
+                return too_late(call, f"no complete answer within {settings.timeout:g} seconds")
             settings.shared.count(requests=1)
             response = await port.send(request, seconds=remaining, largest_body=settings.largest_body)
     except httpx.TransportError as error:
@@ -133,11 +145,11 @@ async def _authenticated(
 
 def _transport_failure(call: Call, settings: Settings, error: httpx.TransportError, *, late: bool) -> ZoomHealthError:
     if late:
-        return _too_late(call, f"no complete answer within {settings.timeout:g} seconds")
+        return too_late(call, f"no complete answer within {settings.timeout:g} seconds")
     return NetworkError(f"{call.operation}: {_network_reason(error)}")
 
 
-def _too_late(call: Call, reason: str) -> DeadlineExceededError:
+def too_late(call: Call, reason: str) -> DeadlineExceededError:
     return DeadlineExceededError(f"{call.operation}: {reason}")
 
 
@@ -173,18 +185,11 @@ def _read_note(call: Call, answer: Answer) -> ClinicalNote | ZoomHealthError:
     return note
 
 
-def _read_page(call: Call, answer: Answer) -> ClinicalNoteList | ZoomHealthError:
-    page = decode_page(answer.body)
-    if isinstance(page, str):
-        return unexpected(call, answer, f"the answer cannot be read as a page of notes: {page}", retryable=True)
-    if page.clinical_notes is None and page.next_page_token is None and page.page_size is None and page.from_ is None:
-        # An empty object could be anything; taking it for an empty page would lose every note without a word.
-        return unexpected(call, answer, "the answer has nothing of a page of notes", retryable=True)
-    return page
-
-
-def _read_nothing(call: Call, answer: Answer) -> None:
-    """An update that succeeded holds nothing to read."""
+def _read_nothing(call: Call, answer: Answer) -> UnexpectedResponseError | None:
+    """An update that succeeded holds nothing; a page of HTML, such as a login form, is no success."""
+    if not answer.body.strip() or isinstance(decode_json(answer.body), dict):
+        return None
+    return unexpected(call, answer, "the answer is not one to an update", retryable=True)
 
 
 async def get_note(
@@ -206,92 +211,3 @@ async def get_note(
 async def update_note(port: Port, settings: Settings, call: Call) -> ZoomHealthError | None:
     """Change one note."""
     return await perform(port, settings, call, _read_nothing, seconds=settings.timeout)
-
-
-class _Walk:
-    """One walk over a listing: what it has given so far, and how long it may take."""
-
-    def __init__(self, port: Port, settings: Settings, listing: Listing, seconds: float | None) -> None:
-        self._port, self._settings, self._listing = port, settings, listing
-        self._deadline = None if seconds is None else settings.monotonic() + seconds
-        self._notes = 0
-
-    async def fetch(self, window: Window) -> ClinicalNoteList | ZoomHealthError:
-        """Ask for a window's next page."""
-        call = self._listing.call(window)
-        seconds = self._settings.timeout
-        if self._deadline is not None:
-            left = self._deadline - self._settings.monotonic()
-            if left <= 0:
-                return _too_late(call, "the listing's deadline has passed")
-            seconds = min(seconds, left)
-        return await perform(self._port, self._settings, call, _read_page, seconds=seconds)
-
-    def settle(self, window: Window, found: ClinicalNoteList | ZoomHealthError) -> Page | ZoomHealthError | None:
-        """Take what came for a window: a page to give, an error to end with, or None to go on."""
-        if isinstance(found, PageTokenExpiredError) and self._listing.expire(window):
-            return None
-        if isinstance(found, ZoomHealthError):
-            return self._ended(found)
-        try:
-            page = self._listing.accept(window, found)
-        except UnexpectedResponseError as error:
-            return self._ended(error.fresh())
-        if page is not None:
-            self._notes += len(page.notes)
-            self._settings.shared.count(broken_notes=len(page.broken))
-        return page
-
-    def _ended(self, error: ZoomHealthError) -> ZoomHealthError:
-        """Say what is done and where to go on."""
-        error.resume_token = self._listing.resume_token()
-        error.args = (
-            f"{error}; {self._notes} notes were given before, and resume_token of this error goes on from there",
-        )
-        return error
-
-
-async def list_pages(
-    port: Port, settings: Settings, listing: Listing, *, concurrency: int, prefetch: bool, seconds: float | None
-) -> AsyncGenerator[Page | ZoomHealthError, None]:
-    """The pages of a listing; an error ends it."""
-    walk = _Walk(port, settings, listing, seconds)
-    if prefetch or concurrency > 1:
-        crew = port.crew(concurrency)
-        try:
-            async for page in _ahead(crew, walk, listing, concurrency):
-                yield page
-        finally:
-            await crew.close()
-        return
-    window = listing.take()
-    while window is not None:
-        settled = walk.settle(window, await walk.fetch(window))
-        if settled is not None:
-            yield settled
-        if isinstance(settled, ZoomHealthError):
-            return
-        if not listing.is_open(window):
-            window = listing.take()
-
-
-async def _ahead(
-    crew: Crew, walk: _Walk, listing: Listing, concurrency: int
-) -> AsyncGenerator[Page | ZoomHealthError, None]:
-    """Fetch while the caller works: at most one page of each of so many windows is held."""
-    running: dict[Any, Window] = {}
-    while True:
-        while len(running) < concurrency and (window := listing.take()) is not None:
-            running[crew.start(walk.fetch(window))] = window
-        if not running:
-            return
-        handle = await crew.first(running)
-        window = running.pop(handle)
-        page = walk.settle(window, crew.result(handle))
-        if isinstance(page, ZoomHealthError):
-            yield page
-            return
-        if listing.is_open(window):
-            running[crew.start(walk.fetch(window))] = window
-        if page is not None:
-            yield page

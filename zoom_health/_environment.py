@@ -8,30 +8,44 @@ from typing import Final
 import httpx
 
 from ._auth import BearerToken, ServerToServerOAuth
+from ._secret import Secret, header_problem
+from ._urls import DEFAULT_API_URL
 from .errors import ConfigurationError
 
-__all__ = ["auth_from"]
+__all__ = ["auth_from", "base_url_from"]
 
 _CREDENTIALS: Final = ("ZOOM_ACCOUNT_ID", "ZOOM_CLIENT_ID", "ZOOM_CLIENT_SECRET")
 
 
-def auth_from(environment: Mapping[str, str]) -> httpx.Auth:
-    """The authentication that the variables describe.
+def base_url_from(environment: Mapping[str, str]) -> str:
+    """`ZOOM_API_URL`, or Zoom's global address."""
+    return environment.get("ZOOM_API_URL") or DEFAULT_API_URL
 
-    Raises:
-        ConfigurationError: naming the variables that are missing or that contradict each other.
+
+def auth_from(environment: Mapping[str, str]) -> httpx.Auth | ConfigurationError:
+    """The authentication that the variables describe, or an error that names those that are missing or malformed.
+
+    The error is returned and raised by the caller: this frame holds the whole environment.
     """
     present = [name for name in _CREDENTIALS if environment.get(name)]
-    if environment.get("ZOOM_ACCESS_TOKEN"):
-        if present:
-            raise ConfigurationError(f"ZOOM_ACCESS_TOKEN and {', '.join(present)} are both set; unset one or the other")
-        return BearerToken(environment["ZOOM_ACCESS_TOKEN"])
+    token = environment.get("ZOOM_ACCESS_TOKEN")
+    if token and present:
+        return ConfigurationError(f"ZOOM_ACCESS_TOKEN and {', '.join(present)} are both set; unset one or the other")
     missing = [name for name in _CREDENTIALS if name not in present]
-    if missing:
-        raise ConfigurationError(f"no credentials: set {', '.join(missing)}, or ZOOM_ACCESS_TOKEN alone; or pass auth=")
-    return ServerToServerOAuth(
-        account_id=environment["ZOOM_ACCOUNT_ID"],
-        client_id=environment["ZOOM_CLIENT_ID"],
-        client_secret=environment["ZOOM_CLIENT_SECRET"],
-        oauth_url=environment.get("ZOOM_OAUTH_URL") or None,
-    )
+    if missing and not token:
+        return ConfigurationError(f"no credentials: set {', '.join(missing)}, or ZOOM_ACCESS_TOKEN alone, or pass auth")
+    for name in (*present, *(["ZOOM_ACCESS_TOKEN"] if token else [])):
+        problem = header_problem(Secret(environment[name]))
+        if problem:
+            return ConfigurationError(f"{name} {problem}")
+    if token:
+        return BearerToken(token)
+    try:
+        return ServerToServerOAuth(
+            account_id=environment["ZOOM_ACCOUNT_ID"],
+            client_id=environment["ZOOM_CLIENT_ID"],
+            client_secret=environment["ZOOM_CLIENT_SECRET"],
+            oauth_url=environment.get("ZOOM_OAUTH_URL") or None,
+        )
+    except ConfigurationError as error:
+        return ConfigurationError(str(error).replace("oauth_url", "ZOOM_OAUTH_URL"))

@@ -7,18 +7,27 @@ whole one.
 from __future__ import annotations
 
 import zlib
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import httpx
 
-from .errors import UnexpectedResponseError
-
-__all__ = ["LARGEST_BODY", "BodyReader", "read_answer", "request_timeouts"]
+__all__ = ["LARGEST_BODY", "PROBLEM", "BodyProblem", "BodyReader", "read_answer", "request_timeouts"]
 
 LARGEST_BODY: Final = 64 * 1024 * 1024
 """Bytes of the largest body that is taken, packed or unpacked."""
 LONGEST_CONNECT: Final = 10.0
 LONGEST_SILENCE: Final = 20.0
+
+
+PROBLEM: Final = "zoom_health_problem"
+"""Name of the extension of a response that holds a `BodyProblem`."""
+
+
+class BodyProblem(NamedTuple):
+    """Why a body cannot be read, and whether the next one may be better."""
+
+    reason: str
+    retryable: bool
 
 
 class BodyReader:
@@ -34,14 +43,16 @@ class BodyReader:
         self._unpacker = None
         self.problem: str | None = None
         self.too_large = False
+        self._known = encoding in ("", "identity", "gzip", "x-gzip")
         if encoding in ("gzip", "x-gzip"):
-            self._unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
-        elif encoding not in ("", "identity"):
-            self.problem = "its body is packed in a way that was not asked for"
+            self._unpacker = _gzip()
 
     def feed(self, chunk: bytes) -> None:
         """Take the next chunk. Once `problem` is set the rest need not be read."""
         self._packed_size += len(chunk)
+        if chunk and not self._known:
+            self.problem = "its body is packed in a way that was not asked for"
+            return
         if self._unpacker is not None:
             chunk = self._unpack(chunk)
         self._size += len(chunk)
@@ -52,35 +63,38 @@ class BodyReader:
         self._chunks.append(chunk)
 
     def _unpack(self, chunk: bytes) -> bytes:
-        unpacker = self._unpacker
-        if unpacker is None or self.problem:
-            return b""
+        """Unpack a chunk; a stream may have several members, one after the other (RFC 1952, section 2.2)."""
+        parts: list[bytes] = []
+        room = self._limit - self._size + 1
         try:
-            return unpacker.decompress(chunk, self._limit - self._size + 1)
+            while chunk and room > 0 and self._unpacker is not None:
+                if self._unpacker.eof:
+                    self._unpacker = _gzip()
+                parts.append(self._unpacker.decompress(chunk, room))
+                room -= len(parts[-1])
+                chunk = self._unpacker.unused_data
         except zlib.error:
             self.problem = "its body is not the gzip stream that it claims to be"
-            return b""
+        return b"".join(parts)
 
     def finish(self) -> bytes:
-        """The whole body.
-
-        Raises:
-            UnexpectedResponseError: when it is too large, cut off or packed in another way.
-        """
-        if self.problem is None and self._unpacker is not None and not self._unpacker.eof and self._packed_size:
+        """The whole body, or nothing where there is a `problem`."""
+        if self.problem is None and self._unpacker is not None and self._packed_size and not self._unpacker.eof:
             self.problem = "its body was cut off"
         if self.problem is not None:
-            raise UnexpectedResponseError(
-                f"the answer (HTTP {self._response.status_code}) cannot be read: {self.problem}",
-                status=self._response.status_code,
-                retryable=not self.too_large,
-            )
+            return b""
         return self._chunks[0] if len(self._chunks) == 1 else b"".join(self._chunks)
 
 
+def _gzip() -> Any:
+    return zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+
+
 def read_answer(response: httpx.Response, reader: BodyReader) -> httpx.Response:
-    """The answer with the body that was read in place of its stream."""
+    """The answer with the body that was read in place of its stream, and what is wrong with it among its extensions."""
     body = reader.finish()
+    if reader.problem is not None:
+        response.extensions[PROBLEM] = BodyProblem(reader.problem, retryable=not reader.too_large)
     if "content-encoding" in response.headers:  # the body is unpacked already
         del response.headers["content-encoding"]
     response.stream = httpx.ByteStream(body)

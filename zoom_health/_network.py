@@ -18,7 +18,7 @@ from typing import Any, Final, TypeVar
 import httpcore
 import httpx
 
-__all__ = ["AsyncTransport", "SyncTransport", "call_ends_in"]
+__all__ = ["AsyncTransport", "SyncTransport", "call_ends_in", "require_time_left"]
 
 T = TypeVar("T")
 
@@ -34,6 +34,16 @@ def call_ends_in(seconds: float) -> Iterator[None]:
         yield
     finally:
         CALL_DEADLINE.reset(mark)
+
+
+def require_time_left() -> None:
+    """End a call whose time is used up, for transports that do not know of it.
+
+    Raises:
+        httpx.ReadTimeout: when it is.
+    """
+    if time.monotonic() > CALL_DEADLINE.get():
+        raise httpx.ReadTimeout("the call's time is used up")
 
 
 def _left(timeout: float | None) -> float | None:

@@ -5,17 +5,14 @@ What is checked and decided stands once, in `_prepare_*`; the two classes differ
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from datetime import datetime, timedelta
-from typing import TypeVar
 
-from attrs import define, field
+from attrs import define
 
 from ._arguments import (
     LEFT_OUT,
     LONGEST_WINDOW,
     LeftOut,
-    ListingQuery,
     check_completed,
     check_note_id,
     check_seconds,
@@ -23,105 +20,14 @@ from ._arguments import (
     listing_query,
 )
 from ._async_port import AsyncPort
-from ._engine import get_note, list_pages, update_note
-from ._listing import Listing, begin
-from ._port import Port, run_now
+from ._engine import get_note, update_note
+from ._listings import AsyncNoteListing, ListingPlan, NoteListing, surface
+from ._port import run_now
 from ._rest import Call, ClinicalNote, get_call, update_call
 from ._settings import Settings
 from ._sync_port import SyncPort
-from .errors import ZoomHealthError
-from .types import Page
 
-__all__ = ["AsyncNoteListing", "AsyncNotes", "NoteListing", "Notes"]
-
-T = TypeVar("T")
-
-
-def _surface(outcome: T | ZoomHealthError) -> T:
-    """Raise an error that came as a value. Nothing but the error is in this frame."""
-    if isinstance(outcome, ZoomHealthError):
-        raise outcome
-    return outcome
-
-
-@define(frozen=True)
-class _Plan:
-    """A listing as it was asked for; each iteration begins it anew."""
-
-    query: ListingQuery
-    resume_token: str | None = field(repr=False)
-    ends_now: bool
-    window: timedelta
-    prefetch: bool
-    concurrency: int
-    deadline: float | None
-
-    def begin(self) -> Listing:
-        return begin(self.query, longest=self.window, resume_token=self.resume_token, ends_now=self.ends_now)
-
-
-def _walk(port: Port, settings: Settings, plan: _Plan) -> AsyncGenerator[Page | ZoomHealthError, None]:
-    return list_pages(
-        port,
-        settings,
-        plan.begin(),
-        concurrency=plan.concurrency,
-        prefetch=plan.prefetch,
-        seconds=plan.deadline,
-    )
-
-
-class NoteListing:
-    """The notes that a listing gives: iterate over it for notes, over `pages()` for pages. Each iteration begins
-    anew.
-    """
-
-    def __init__(self, port: SyncPort, settings: Settings, plan: _Plan) -> None:
-        self._port, self._settings, self._plan = port, settings, plan
-
-    def pages(self) -> Iterator[Page]:
-        """The pages, one request each, fetched as they are asked for.
-
-        Raises:
-            ZoomHealthError: any error of `zoom_health.errors` but those of arguments.
-        """
-        walk = _walk(self._port, self._settings, self._plan)
-        try:
-            while True:
-                try:
-                    outcome = run_now(walk.__anext__())
-                except StopAsyncIteration:
-                    return
-                yield _surface(outcome)
-        finally:
-            run_now(walk.aclose())
-
-    def __iter__(self) -> Iterator[ClinicalNote]:
-        for page in self.pages():
-            yield from page.notes
-
-
-class AsyncNoteListing:
-    """The notes that a listing gives: `async for` over it for notes, over `pages()` for pages. Each iteration begins
-    anew.
-    """
-
-    def __init__(self, port: AsyncPort, settings: Settings, plan: _Plan) -> None:
-        self._port, self._settings, self._plan = port, settings, plan
-
-    async def pages(self) -> AsyncIterator[Page]:
-        """The pages, as `NoteListing.pages`."""
-        walk = _walk(self._port, self._settings, self._plan)
-        try:
-            async for outcome in walk:
-                yield _surface(outcome)
-        finally:
-            await walk.aclose()
-
-    async def __aiter__(self) -> AsyncIterator[ClinicalNote]:
-        async for page in self.pages():
-            for note in page.notes:
-                yield note
+__all__ = ["AsyncNotes", "Notes"]
 
 
 @define(frozen=True)
@@ -144,7 +50,7 @@ class _Prepared:
         concurrency: int,
         deadline: float | None,
         window: timedelta,
-    ) -> _Plan:
+    ) -> ListingPlan:
         query = listing_query(
             owner=owner,
             meeting_id=meeting_id,
@@ -155,7 +61,7 @@ class _Prepared:
             now=self.settings.clock(),
         )
         check_walk(prefetch=prefetch, concurrency=concurrency, deadline=deadline, window=window)
-        plan = _Plan(
+        plan = ListingPlan(
             query=query,
             resume_token=resume_token,
             ends_now=created_to is None,
@@ -223,8 +129,7 @@ class Notes:
         Source: Zoom, Healthcare API, "List clinical notes".
 
         Example:
-            >>> for note in zoom.notes.list(owner=owner_id, include_content=True):
-            ...     print(note.note_id, note.note_created_time)
+            >>> unsigned = [note for note in zoom.notes.list(owner=owner_id) if not note.is_note_completed]
         """
         plan = self._prepared.listing(
             owner=owner,
@@ -266,7 +171,7 @@ class Notes:
         """
         call = self._prepared.get(note_id)
         seconds = check_seconds("wait_for_content", wait_for_content)
-        return _surface(run_now(get_note(self._port, self._settings, call, wait_for_content=seconds)))
+        return surface(run_now(get_note(self._port, self._settings, call, wait_for_content=seconds)))
 
     def update(self, note_id: str, *, is_note_completed: bool) -> None:
         """Set whether a note is completed. It sets a state, so that repeating it is safe.
@@ -287,7 +192,7 @@ class Notes:
             >>> zoom.notes.update(note_id, is_note_completed=True)
         """
         call = self._prepared.update(note_id, is_note_completed=is_note_completed)
-        _surface(run_now(update_note(self._port, self._settings, call)))
+        surface(run_now(update_note(self._port, self._settings, call)))
 
     def complete(self, note_id: str) -> None:
         """Mark a note as completed, as `update(note_id, is_note_completed=True)`.
@@ -347,12 +252,12 @@ class AsyncNotes:
         """Read one note, as `Notes.get`."""
         call = self._prepared.get(note_id)
         seconds = check_seconds("wait_for_content", wait_for_content)
-        return _surface(await get_note(self._port, self._settings, call, wait_for_content=seconds))
+        return surface(await get_note(self._port, self._settings, call, wait_for_content=seconds))
 
     async def update(self, note_id: str, *, is_note_completed: bool) -> None:
         """Set whether a note is completed, as `Notes.update`."""
         call = self._prepared.update(note_id, is_note_completed=is_note_completed)
-        _surface(await update_note(self._port, self._settings, call))
+        surface(await update_note(self._port, self._settings, call))
 
     async def complete(self, note_id: str) -> None:
         """Mark a note as completed, as `Notes.complete`."""

@@ -54,6 +54,7 @@ _TOKEN_CODES: Final = {
     124: "Zoom does not accept the access token; it is invalid or has expired",
     200: "the access token is of the wrong kind",
 }
+LONGEST_SCOPES: Final = 1000
 _SCOPES = re.compile(r"scopes?:\s*\[([^\]]*)\]")
 _SCOPE = re.compile(r"[a-z0-9_]+(?::[a-z0-9_]+)+")
 _TRACKING_ID = re.compile(r"[A-Za-z0-9_.:;=-]{1,128}")
@@ -162,7 +163,8 @@ def _suffix(answer: Answer, code: int | None) -> str:
 
 def _scopes(body: Any) -> tuple[str, ...]:
     message = body.get("message") if isinstance(body, dict) else None
-    found = _SCOPES.search(message) if isinstance(message, str) else None
+    # They stand at the end; what comes before is cut, since the search takes the square of the text's length.
+    found = _SCOPES.search(message[-LONGEST_SCOPES:]) if isinstance(message, str) else None
     return tuple(scope.group() for scope in _SCOPE.finditer(found.group(1))) if found else ()
 
 

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from .errors import ConfigurationError
 
-__all__ = ["Secret"]
+__all__ = ["Secret", "conceal", "header_problem", "require_header_safe"]
 
 
 class Secret:
@@ -44,14 +44,17 @@ def header_problem(secret: Secret) -> str | None:
     return None
 
 
-def require_header_safe(name: str, value: object) -> Secret:
-    """Wrap a credential that can stand in a header.
+def conceal(value: object) -> Secret | None:
+    """A text that may be a credential, wrapped at once so that no frame shows it; None for anything but text."""
+    return Secret(value) if isinstance(value, str) else None
+
+
+def require_header_safe(name: str, secret: Secret | None) -> Secret:
+    """A credential that can stand in a header.
 
     Raises:
         ConfigurationError: naming the credential, never its value.
     """
-    secret = Secret(value) if isinstance(value, str) else None
-    del value  # so that a traceback with locals does not show it
     problem = "is missing or not text" if secret is None else header_problem(secret)
     if secret is None or problem:
         raise ConfigurationError(f"{name} {problem}")

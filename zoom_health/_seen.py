@@ -14,7 +14,8 @@ MARK_SIZE: Final = 12
 class SeenNotes:
     """A set of note ids that takes some 16 bytes for each, where a set of texts takes 150.
 
-    It holds a digest of each id, 12 bytes long, so that no id can be read from it and two ids are never mistaken for one.
+    It holds a digest of each id, 12 bytes long, so that no id can be read from it and two ids are never mistaken for
+    one.
     """
 
     __slots__ = ("_buckets", "_count")

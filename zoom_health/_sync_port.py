@@ -11,7 +11,7 @@ import httpx
 
 from ._exchange import BodyReader, read_answer, request_timeouts
 from ._fork import renew_after_fork
-from ._network import call_ends_in
+from ._network import call_ends_in, require_time_left
 from ._port import run_now
 from .errors import ConfigurationError
 
@@ -58,6 +58,7 @@ class SyncPort:
                     reader.feed(chunk)
                     if reader.problem:
                         break
+                    require_time_left()
             finally:
                 stream.close()  # type: ignore[union-attr]  # as above
         answer = read_answer(response, reader)

@@ -19,7 +19,7 @@ __all__ = [
     "Origin",
     "Region",
     "api_url",
-    "check_url",
+    "checked_url",
     "is_loopback",
     "may_receive_credentials",
     "oauth_url",
@@ -31,7 +31,6 @@ Region = Literal["au", "ca", "eu", "in", "sa", "sg", "uk", "us"]
 Cloud = Literal["commercial", "gov"]
 
 REGIONS: Final = ("au", "ca", "eu", "in", "sa", "sg", "uk", "us")
-CLOUDS: Final = ("commercial", "gov")
 
 GLOBAL_API_HOST: Final = "api.zoom.us"
 DEFAULT_API_URL: Final = f"https://{GLOBAL_API_HOST}/v2"
@@ -54,23 +53,15 @@ def is_loopback(host: str | None) -> bool:
         return False
 
 
-def check_url(name: str, url: object) -> str:
-    """An address that credentials may be sent to, without a slash at its end.
+def checked_url(name: str, url: object) -> str | ConfigurationError:
+    """An address that credentials may be sent to, without a slash at its end, or the error to raise.
 
     Args:
         name: What the address is called, for the message.
-        url: The address: https anywhere, http on loopback only.
-
-    Raises:
-        ConfigurationError: saying what is wrong with it; the address itself is not shown, since it may hold
-        credentials.
+        url: The address: https anywhere, http on loopback only. It is not shown, since it may hold credentials.
     """
-    parts = _split(url)
-    problem = _url_problem(parts)
-    if problem is not None or parts is None:
-        del url, parts
-        raise ConfigurationError(f"{name} {problem}")
-    return str(url).rstrip("/")
+    problem = _url_problem(_split(url))
+    return str(url).rstrip("/") if problem is None else ConfigurationError(f"{name} {problem}")
 
 
 def _split(url: object) -> SplitResult | None:
@@ -130,40 +121,32 @@ def may_receive_credentials(url: httpx.URL, origins: frozenset[Origin]) -> bool:
     return is_region and Origin("https", GLOBAL_API_HOST, 443) in origins
 
 
-def _choice(name: str, value: object, known: tuple[str, ...]) -> None:
-    if value is not None and value not in known:
-        raise ConfigurationError(f"{name} must be one of {', '.join(known)}")
-
-
-def api_url(*, base_url: str | None, region: str | None, cloud: str | None) -> str:
-    """The address of the API, given itself or by the name of a region or cloud.
-
-    Raises:
-        ConfigurationError: for an unknown name, for more than one of them, and for an address that is refused.
-    """
-    _choice("region", region, REGIONS)
-    _choice("cloud", cloud, CLOUDS)
-    given = [
-        name for name, value in (("base_url", base_url), ("region", region), ("cloud", cloud)) if value is not None
-    ]
+def api_url(*, base_url: object, region: object, cloud: object) -> str | ConfigurationError:
+    """The address of the API, given itself or by the name of a region or cloud, or the error to raise."""
+    named = (("base_url", base_url), ("region", region), ("cloud", cloud))
+    given = [name for name, value in named if value is not None]
     if len(given) > 1:
-        raise ConfigurationError(f"{' and '.join(given)} are given; give one of them")
+        return ConfigurationError(f"{' and '.join(given)} are given; give one of them")
     if region is not None:
+        if region not in REGIONS:
+            return ConfigurationError(f"region must be one of {', '.join(REGIONS)}")
         return f"https://api-{region}.zoom.us/v2"
-    if cloud == "gov":
-        return GOVERNMENT_API_URL
-    return check_url("base_url", DEFAULT_API_URL if base_url is None else base_url)
+    if cloud is not None:
+        return _of_cloud(cloud, commercial=DEFAULT_API_URL, government=GOVERNMENT_API_URL)
+    return DEFAULT_API_URL if base_url is None else checked_url("base_url", base_url)
 
 
-def oauth_url(*, url: str | None, cloud: str | None) -> str:
-    """The address of the token endpoint, given itself or by the name of a cloud.
-
-    Raises:
-        ConfigurationError: for an unknown name, for both of them, and for an address that is refused.
-    """
-    _choice("cloud", cloud, CLOUDS)
+def oauth_url(*, url: object, cloud: object) -> str | ConfigurationError:
+    """The address of the token endpoint, given itself or by the name of a cloud, or the error to raise."""
     if url is not None and cloud is not None:
-        raise ConfigurationError("oauth_url and cloud are given; give one of them")
-    if cloud == "gov":
-        return GOVERNMENT_OAUTH_URL
-    return check_url("oauth_url", DEFAULT_OAUTH_URL if url is None else url)
+        return ConfigurationError("oauth_url and cloud are given; give one of them")
+    if cloud is not None:
+        return _of_cloud(cloud, commercial=DEFAULT_OAUTH_URL, government=GOVERNMENT_OAUTH_URL)
+    return DEFAULT_OAUTH_URL if url is None else checked_url("oauth_url", url)
+
+
+def _of_cloud(cloud: object, *, commercial: str, government: str) -> str | ConfigurationError:
+    addresses = {"commercial": commercial, "gov": government}
+    if not isinstance(cloud, str) or cloud not in addresses:
+        return ConfigurationError(f"cloud must be one of {', '.join(addresses)}")
+    return addresses[cloud]

@@ -10,7 +10,7 @@ from typing import Any, Final
 import click
 
 from .._arguments import LEFT_OUT
-from .._notes import NoteListing
+from .._listings import NoteListing
 from ..errors import InvalidArgumentError, ZoomHealthError
 from ..types import Page
 from .exit_codes import INTERRUPTED, exit_code

@@ -12,7 +12,7 @@ import httpx
 from attrs import define, field
 
 from .._client import ZoomHealth
-from .._port import default_transport
+from .._connections import default_transport
 from .plugins import Offer, installed_offers
 
 __all__ = ["Surroundings", "pass_surroundings"]

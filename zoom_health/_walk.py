@@ -1,0 +1,134 @@
+"""The order of events of a listing, for both clients: one page after the other, or some ahead of the caller."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ._decoding import decode_page
+from ._engine import perform, too_late
+from ._listing import Listing, Window
+from ._outcome import Answer, unexpected
+from ._port import Crew, Port
+from ._rest import Call, ClinicalNoteList
+from ._settings import Settings
+from .errors import PageTokenExpiredError, UnexpectedResponseError, ZoomHealthError
+from .types import Page
+
+__all__ = ["PageWalk"]
+
+
+class PageWalk:
+    """One walk over the pages of a listing.
+
+    It is an object with a method and no generator, since an async generator that is left before its end has to be
+    closed, and nobody does that.
+
+    Args:
+        port: The world.
+        settings: What the calls share.
+        listing: What is listed.
+        concurrency: Windows that are walked at once.
+        prefetch: Whether the next page is asked for before this one is dealt with.
+        seconds: Total time of the walk, or None.
+    """
+
+    def __init__(
+        self,
+        port: Port,
+        settings: Settings,
+        listing: Listing,
+        *,
+        concurrency: int = 1,
+        prefetch: bool = False,
+        seconds: float | None = None,
+    ) -> None:
+        self._port, self._settings, self._listing = port, settings, listing
+        self._concurrency, self._works_ahead = concurrency, prefetch or concurrency > 1
+        self._deadline = None if seconds is None else settings.monotonic() + seconds
+        self._notes = 0
+        self._ended = False
+        self._window: Window | None = None
+        self._crew: Crew | None = None
+        self._running: dict[Any, Window] = {}
+
+    async def next(self) -> Page | ZoomHealthError | None:
+        """The next page, the error that ends the listing, or None after the last page."""
+        while not self._ended:
+            step = await (self._arrived() if self._works_ahead else self._fetched())
+            if step is None:
+                break
+            window, found = step
+            page = self._settle(window, found)
+            if self._crew is not None and self._listing.is_open(window) and not self._ended:
+                self._running[self._crew.start(self._fetch(window))] = window
+            if page is not None:
+                return page
+        await self.close()
+        return None
+
+    async def close(self) -> None:
+        """Leave what is still under way."""
+        self._ended = True
+        crew, self._crew = self._crew, None
+        if crew is not None:
+            await crew.close()
+
+    async def _fetched(self) -> tuple[Window, ClinicalNoteList | ZoomHealthError] | None:
+        """Fetch one page, now that it is asked for."""
+        if self._window is None or not self._listing.is_open(self._window):
+            self._window = self._listing.take()
+        return None if self._window is None else (self._window, await self._fetch(self._window))
+
+    async def _arrived(self) -> tuple[Window, ClinicalNoteList | ZoomHealthError] | None:
+        """The first page that comes, of one window or several; at most one page of each is held."""
+        if self._crew is None:
+            self._crew = self._port.crew(self._concurrency)
+        while len(self._running) < self._concurrency and (window := self._listing.take()) is not None:
+            self._running[self._crew.start(self._fetch(window))] = window
+        if not self._running:
+            return None
+        handle = await self._crew.first(self._running)
+        return self._running.pop(handle), self._crew.result(handle)
+
+    async def _fetch(self, window: Window) -> ClinicalNoteList | ZoomHealthError:
+        call = self._listing.call(window)
+        seconds = self._settings.timeout
+        if self._deadline is not None:
+            left = self._deadline - self._settings.monotonic()
+            if left <= 0:
+                return too_late(call, "the listing's deadline has passed")
+            seconds = min(seconds, left)
+        return await perform(self._port, self._settings, call, _read_page, seconds=seconds)
+
+    def _settle(self, window: Window, found: ClinicalNoteList | ZoomHealthError) -> Page | ZoomHealthError | None:
+        """Take what came for a window: a page to give, an error to end with, or None to go on."""
+        if isinstance(found, PageTokenExpiredError) and self._listing.expire(window):
+            return None
+        if isinstance(found, ZoomHealthError):
+            return self._end_with(found)
+        try:
+            page = self._listing.accept(window, found)
+        except UnexpectedResponseError as error:
+            return self._end_with(error.fresh())
+        if page is not None:
+            self._notes += len(page.notes)
+            self._settings.shared.count(broken_notes=len(page.broken))
+        return page
+
+    def _end_with(self, error: ZoomHealthError) -> ZoomHealthError:
+        """Say what is done and where to go on."""
+        self._ended = True
+        error.resume_token = self._listing.resume_token()
+        done = f"{self._notes} notes were given before; resume_token of this error goes on after them"
+        error.args = (f"{error}; {done}",)
+        return error
+
+
+def _read_page(call: Call, answer: Answer) -> ClinicalNoteList | ZoomHealthError:
+    page = decode_page(answer.body)
+    if isinstance(page, str):
+        return unexpected(call, answer, f"the answer cannot be read as a page of notes: {page}", retryable=True)
+    if page.clinical_notes is None and page.next_page_token is None and page.page_size is None and page.from_ is None:
+        # An empty object could be anything; taking it for an empty page would lose every note without a word.
+        return unexpected(call, answer, "the answer has nothing of a page of notes", retryable=True)
+    return page
