@@ -82,7 +82,7 @@ def _id_problem(value: object) -> str | None:
         return "is empty; leave it out, or pass the id"
     if len(value) > LONGEST_ID:
         return f"is longer than {LONGEST_ID} characters"
-    if any(not character.isprintable() and character != " " for character in value):
+    if not value.isprintable():
         return "has a control character or another one that cannot be printed"
     return None
 

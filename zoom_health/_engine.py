@@ -58,7 +58,7 @@ async def perform(
         )
         if delay is None or not settings.shared.budget.spend(outcome):
             return outcome
-        settings.shared.count(retries=1)
+        settings.shared.count("retries")
         await port.sleep(delay)
 
 
@@ -97,7 +97,7 @@ async def _turn(port: Port, settings: Settings, call: Call, deadline: float) -> 
         if wait:
             if settings.monotonic() + wait >= deadline:
                 return too_late(call, "its turn under the rate limit did not come in time")
-            shared.count(throttled=1)
+            shared.count("throttled")
             await port.sleep(wait)
         if shared.store is None:
             return None
@@ -132,7 +132,7 @@ async def _authenticated(
             remaining = deadline - settings.monotonic()
             if remaining <= 0:
                 return too_late(call, f"no complete answer within {settings.timeout:g} seconds")
-            settings.shared.count(requests=1)
+            settings.shared.count("requests")
             response = await port.send(request, seconds=remaining, largest_body=settings.largest_body)
     except httpx.TransportError as error:
         failure = _transport_failure(call, settings, error, late=settings.monotonic() >= deadline)

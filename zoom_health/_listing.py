@@ -214,7 +214,7 @@ def _is_new(note_id: str | None, near: list[SeenNotes], given: SeenNotes) -> boo
     """Whether a note has not been given; it is remembered. What has no id cannot be told apart and is always given."""
     if not note_id:
         return True
-    return not any(note_id in seen for seen in near) and given.add(note_id)
+    return given.add(note_id) and not (near and any(note_id in seen for seen in near))
 
 
 def _mark(page_token: str) -> bytes:

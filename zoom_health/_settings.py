@@ -5,11 +5,12 @@ from __future__ import annotations
 import random
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 import httpx
-from attrs import define, evolve, field
+from attrs import define, field
 
 from ._exchange import LARGEST_BODY
 from ._fork import renew_after_fork
@@ -33,7 +34,7 @@ class Shared:
         self.throttle = throttle
         self.store = store
         self.budget = RetryBudget()
-        self._counters = Counters()
+        self._counts = Counter[str]()
         self._lock = threading.Lock()
         renew_after_fork(self)
 
@@ -44,13 +45,12 @@ class Shared:
     @property
     def counters(self) -> Counters:
         """The counts so far."""
-        return self._counters
+        return Counters(**self._counts)
 
-    def count(self, **more: int) -> None:
-        """Add to some counts."""
+    def count(self, name: str, more: int = 1) -> None:
+        """Add to one of the counts of `Counters`."""
         with self._lock:
-            now = self._counters
-            self._counters = evolve(now, **{name: getattr(now, name) + number for name, number in more.items()})
+            self._counts[name] += more
 
 
 @define(frozen=True)

@@ -112,7 +112,7 @@ class PageWalk:
             return self._end_with(error.fresh())
         if page is not None:
             self._notes += len(page.notes)
-            self._settings.shared.count(broken_notes=len(page.broken))
+            self._settings.shared.count("broken_notes", len(page.broken))
         return page
 
     def _end_with(self, error: ZoomHealthError) -> ZoomHealthError:
