@@ -52,7 +52,7 @@ def typing(session: nox.Session) -> None:
     """Check types, strictly: the packages, the tools and the plugins."""
     session.install(".[cli,fast]", SANDBOX, *groups("typing"))
     session.run("mypy")
-    session.run("mypy", "tools", "noxfile.py")
+    session.run("mypy", "tools", "benchmarks", "noxfile.py")
 
 
 @nox.session
