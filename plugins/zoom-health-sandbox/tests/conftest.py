@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import socket
 import ssl
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -14,7 +15,7 @@ from urllib.parse import quote, urlencode
 import attrs
 import httpx
 import pytest
-from zoom_health_sandbox import ManualClock, Plan, Sandbox, SandboxAnswer, SandboxRequest, scenarios
+from zoom_health_sandbox import FaultServer, ManualClock, Plan, Sandbox, SandboxAnswer, SandboxRequest, scenarios
 from zoom_health_sandbox.clock import zoom_time
 from zoom_health_sandbox.seeding import default_world
 
@@ -28,6 +29,15 @@ class Caller:
     sandbox: Sandbox
     client_id: str = scenarios.CLIENT_ID
     token: str = ""
+
+    @property
+    def token_fields(self) -> dict[str, str]:
+        return {"grant_type": "account_credentials", "account_id": scenarios.ACCOUNT_ID}
+
+    @property
+    def token_headers(self) -> dict[str, str]:
+        credentials = f"{self.client_id}:{scenarios.CLIENT_SECRET}"
+        return {"Authorization": "Basic " + b64encode(credentials.encode()).decode()}
 
     def ask_token(self, **changes: Any) -> SandboxAnswer:
         fields = {"grant_type": "account_credentials", "account_id": scenarios.ACCOUNT_ID}
@@ -116,3 +126,69 @@ def caller_of() -> Callable[..., Caller]:
 def note() -> Callable[..., dict[str, Any]]:
     """Makes the note of that number: ten days ago plus as many hours, owners and meetings in turn."""
     return make_note
+
+
+@pytest.fixture
+def fault_server(sandbox: Sandbox) -> Iterator[FaultServer]:
+    with FaultServer(sandbox) as server:
+        yield server
+
+
+@attrs.frozen
+class Heard:
+    """What a plain socket heard: the bytes, and how it ended: `closed`, `reset`, or `open` when nothing more came."""
+
+    data: bytes
+    ended: str
+
+    @property
+    def head(self) -> bytes:
+        return self.data.partition(b"\r\n\r\n")[0]
+
+    @property
+    def body(self) -> bytes:
+        return self.data.partition(b"\r\n\r\n")[2]
+
+    @property
+    def is_whole(self) -> bool:
+        return self.head.startswith(b"HTTP/1.1 204 ") or (
+            b"content-length" in self.head and len(self.body) >= self.length
+        )
+
+    @property
+    def length(self) -> int:
+        return int(self.head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
+
+
+def hear(connection: socket.socket, patience: float, after: float) -> Heard:
+    """Listen to the end, or until nothing comes for `patience` seconds; `after` seconds behind a whole answer."""
+    data = b""
+    while True:
+        heard = Heard(data, "open")
+        connection.settimeout(after if heard.is_whole else patience)
+        try:
+            piece = connection.recv(1 << 20)
+        except ConnectionResetError:
+            return Heard(data, "reset")
+        except TimeoutError:
+            return heard
+        if not piece:
+            return Heard(data, "closed")
+        data += piece
+
+
+@pytest.fixture
+def ask(fault_server: FaultServer, caller: Caller) -> Callable[..., Heard]:
+    """Sends one request over a plain socket and returns what is heard."""
+
+    def ask(
+        target: str = "/v2/clinical_notes/notes", method: str = "GET", patience: float = 5, after: float = 0.02
+    ) -> Heard:
+        head = f"{method} {target} HTTP/1.1\r\nHost: sandbox\r\nAuthorization: Bearer {caller.token}\r\n"
+        body = b'{"is_note_completed":true}' if method == "PATCH" else b""
+        head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        with socket.create_connection((fault_server.host, fault_server.port)) as connection:
+            connection.sendall(head.encode() + body)
+            return hear(connection, patience, after)
+
+    return ask

@@ -11,6 +11,7 @@ import sys
 from contextlib import contextmanager
 
 import click
+import httpx
 import pytest
 from click.testing import CliRunner
 from zoom_health_sandbox.command import sandbox_command
@@ -70,6 +71,22 @@ def test_it_serves_says_how_to_reach_it_and_keeps_its_state_over_restarts(tmp_pa
         listed = client.get("/clinical_notes/notes").json()["clinical_notes"]
         assert {note["note_id"]: note["is_note_completed"] for note in listed}[note_id] is True
         assert len(listed) == 2
+
+
+def test_faults_are_served_byte_for_byte(http_client):
+    arguments = (
+        "--notes-count",
+        "2",
+        "--fault",
+        "close_in_body:operation=list,calls=1",
+        "--fault",
+        "latency:seconds=0",
+    )
+    with serving(*arguments) as (shown, environment), authorized(http_client, environment) as client:
+        assert "fault: close_in_body: " in shown
+        with pytest.raises(httpx.RemoteProtocolError, match="without sending complete message body"):
+            client.get("/clinical_notes/notes")
+        assert len(client.get("/clinical_notes/notes").json()["clinical_notes"]) == 2
 
 
 def failure(*arguments):

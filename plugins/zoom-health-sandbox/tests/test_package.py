@@ -14,7 +14,33 @@ import pytest
 import zoom_health_sandbox
 
 PACKAGE = Path(zoom_health_sandbox.__file__).parent
-CORE = ("core", "clock", "exchange", "limits", "oauth", "operations", "paging", "query", "records", "refusals", "store")
+CORE = (
+    *(
+        "core",
+        "clock",
+        "exchange",
+        "limits",
+        "oauth",
+        "operations",
+        "paging",
+        "query",
+        "records",
+        "refusals",
+        "routing",
+    ),
+    *(
+        "store",
+        "wire",
+        "wiring",
+        "faults",
+        "fault_rules",
+        "fault_call",
+        "fault_catalogue",
+        "fault_arguments",
+        "fault_text",
+    ),
+    *("fault_bodies", "fault_connections", "fault_listings", "fault_notes", "fault_statuses", "control"),
+)
 
 
 def imported(module):

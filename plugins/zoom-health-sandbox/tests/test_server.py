@@ -108,11 +108,11 @@ def test_it_starts_and_stops_within_half_a_second_and_leaves_nothing_behind(sand
 
 def test_consecutive_answers_on_one_connection_do_not_wait_for_acknowledgements(authorized):
     begin = time.perf_counter()
-    for _ in range(20):
+    for _ in range(50):
         authorized.patch("/clinical_notes/notes/note0001", json={"is_note_completed": True})
 
     # Nagle's algorithm against delayed acknowledgements would cost 40 ms a call.
-    assert time.perf_counter() - begin < 0.5
+    assert time.perf_counter() - begin < 1.6
 
 
 def test_a_port_in_use_is_a_clear_error(server, sandbox):

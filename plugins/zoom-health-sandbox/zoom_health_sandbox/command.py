@@ -98,9 +98,7 @@ def sandbox_command(
             if notes is not None:
                 sandbox.load_notes(notes)
             interrupted = stack.enter_context(_interruption())
-            for name, settings in faults:
-                sandbox.faults.add(name, **settings)
-            server = stack.enter_context(_server(sandbox, port=port, host=host))
+            server = stack.enter_context(_server(sandbox, faults, port=port, host=host))
             _introduce(server, plan=Plan(plan), limits=limits, state=state)
             while not interrupted.wait(0.5):
                 pass
@@ -111,9 +109,11 @@ def sandbox_command(
     click.echo("Stopped." if state is None else "Stopped; everything is in the state file.")
 
 
-def _server(sandbox: Sandbox, *, port: int, host: str) -> Serving:
+def _server(sandbox: Sandbox, faults: tuple[tuple[str, dict[str, Any]], ...], *, port: int, host: str) -> Serving:
     """Return the server that can do what is wanted, and load no other one."""
-    if sandbox.faults.active:
+    for name, settings in faults:
+        sandbox.faults.add(name, **settings)
+    if faults:
         from .fault_server import FaultServer
 
         return FaultServer(sandbox, port=port, host=host)

@@ -80,15 +80,21 @@ class Connection:
     async def serve(self) -> None:
         """Answer requests until the connection ends."""
         line = Line(self.reader, self.writer)
-        ended_by: Literal["client", "server"] = "server"
         try:
             while await self._answer_next(line):
                 pass
-        except (ClientGoneError, OSError):
-            ended_by = "client"
-        finally:
-            self.record.open, self.record.ended_by = False, ended_by
+            self._ended("server")
             await line.close()
+        except (ClientGoneError, OSError):
+            self._ended("client")
+        finally:
+            # Stopping the server comes here from anywhere, and waits for no client.
+            self._ended("server")
+            line.abort()
+
+    def _ended(self, by: Literal["client", "server"]) -> None:
+        if self.record.open:
+            self.record.open, self.record.ended_by = False, by
 
     async def _answer_next(self, line: Line) -> bool:
         try:

@@ -33,8 +33,9 @@ class Line:
         self._reader = reader
         self._writer = writer
         self._early = b""
-        # Draining then waits until everything is with the system, which a reset would otherwise throw away.
-        writer.transport.set_write_buffer_limits(high=0)
+        # Draining then waits until everything is with the system: a reset would throw the rest away. With TLS, asyncio
+        # compares the other way round, and 0 would stop it for good.
+        writer.transport.set_write_buffer_limits(high=1 if self._is_encrypted() else 0)
 
     def take(self) -> bytes:
         """Return what has come already and was not used."""
@@ -112,15 +113,17 @@ class Line:
             self._writer.write_eof()
 
     async def close(self) -> None:
-        """Hang up in good order, unless that was done already: the client gets what was sent, then a FIN."""
+        """Hang up in good order, unless that was done already: the client gets what was sent, then a FIN.
+
+        Raises:
+            OSError: The client did so first.
+        """
         self._writer.close()
-        try:
-            await self._writer.wait_closed()
-        except OSError:
-            pass
-        finally:
-            # When the server stops it does not wait for a client that takes nothing.
-            self._writer.transport.abort()
+        await self._writer.wait_closed()
+
+    def abort(self) -> None:
+        """Hang up, whether the client has taken what was sent or not."""
+        self._writer.transport.abort()
 
     def _is_encrypted(self) -> bool:
         return self._writer.get_extra_info("ssl_object") is not None

@@ -68,12 +68,14 @@ def _cursor_cycle(call: FaultCall, *, length: Annotated[int, Within(1, 10_000)] 
     if page is None:
         return None
     token, natural = call.parameters().next_page_token, str(page["next_page_token"])
-    # Of each token that was handed out: which one of its chain it is, and the first of the chain.
-    place, first = call.memory.get(token, (0, natural))
-    following = natural if natural and place < length else first
+    # Of each token that was handed out: which one of its chain it is, the first of the chain, and what comes next.
+    place, first, following = call.memory.get(token, (0, natural, ""))
+    following = following or (natural if place < length else "") or first
     if not following:
         return None
-    call.memory.setdefault(following, (place + 1, first))
+    if token:
+        call.memory[token] = (place, first, following)
+    call.memory.setdefault(following, (place + 1, first, ""))
     return call.with_document(page | {"next_page_token": following})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
+from functools import partial
 from threading import Thread
 
 import attrs
@@ -17,6 +18,7 @@ from .serving import Serving
 __all__ = ["ConnectionRecord", "FaultServer"]
 
 _READ_AHEAD = 1 << 20
+_TLS_FAREWELL_SECONDS = 0.1
 
 
 class FaultServer(Serving):
@@ -92,6 +94,7 @@ class _Running:
 
     def start(self, listener: socket.socket) -> None:
         listener.setblocking(False)  # noqa: FBT003 - the socket's own interface
+        self._listener = listener
         self._main = self._loop.create_task(self._accept(listener))
         self._thread.start()
 
@@ -100,7 +103,7 @@ class _Running:
         self._thread.join()
 
     def _run(self) -> None:
-        with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
+        with self._listener, asyncio.Runner(loop_factory=lambda: self._loop) as runner:
             runner.run(self._until_stopped())
 
     async def _until_stopped(self) -> None:
@@ -110,12 +113,13 @@ class _Running:
         connections: set[asyncio.Task[None]] = set()
         try:
             # A server of asyncio would keep connections whose handshake is not done out of our hands.
-            with listener:
-                while True:
-                    client, _ = await self._loop.sock_accept(listener)
-                    task = self._loop.create_task(self._serve(client))
-                    connections.add(task)
-                    task.add_done_callback(connections.discard)
+            while True:
+                client, _ = await self._loop.sock_accept(listener)
+                task = self._loop.create_task(self._serve(client))
+                connections.add(task)
+                task.add_done_callback(connections.discard)
+                # A task that is cancelled before it begins would never get to close its socket.
+                task.add_done_callback(partial(_close, client))
         finally:
             under_way = tuple(connections)
             for task in under_way:
@@ -128,7 +132,12 @@ class _Running:
         reader = asyncio.StreamReader(limit=_READ_AHEAD)
         protocol = asyncio.StreamReaderProtocol(reader)
         try:
-            transport, _ = await self._loop.connect_accepted_socket(lambda: protocol, client, ssl=self._tls)
+            transport, _ = await self._loop.connect_accepted_socket(
+                lambda: protocol,
+                client,
+                ssl=self._tls,
+                ssl_shutdown_timeout=None if self._tls is None else _TLS_FAREWELL_SECONDS,
+            )
         except OSError:
             return  # The handshake failed, which is the client's good right.
         record = ConnectionRecord()
@@ -141,3 +150,7 @@ class _Running:
             control=self._control,
             scheme="http" if self._tls is None else "https",
         ).serve()
+
+
+def _close(client: socket.socket, _: asyncio.Task[None]) -> None:
+    client.close()

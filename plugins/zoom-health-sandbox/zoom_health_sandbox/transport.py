@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 import httpx
 
 from .core import Sandbox
@@ -53,8 +55,12 @@ class SandboxTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
                 origin=f"{request.url.scheme}://{request.url.netloc.decode('ascii')}",
             )
         )
-        if answer.wire is None and answer.header("content-encoding") is None:
-            return httpx.Response(answer.status, headers=list(answer.headers), content=answer.body)
-        from .wire_transport import spoiled_response
+        if answer.wire is not None:
+            from .wire_transport import spoiled_response
 
-        return spoiled_response(request, answer)
+            return spoiled_response(request, answer)
+        headers = list(answer.headers)
+        if answer.status != HTTPStatus.NO_CONTENT:
+            headers.append(("content-length", str(len(answer.body))))
+        # As a stream, not as content, so that a client may take it piece by piece and undecoded, as from the network.
+        return httpx.Response(answer.status, headers=headers, stream=httpx.ByteStream(answer.body))
