@@ -14,12 +14,18 @@ from contextlib import ExitStack
 from typing import Any
 from unittest import mock
 
+import pytest
 from sybil import Example, Sybil
 from sybil.evaluators.python import PythonEvaluator
 from sybil.parsers.markdown import CodeBlockParser
 
 SERVER_SECONDS = 2.0
 """How long a command that serves until it is interrupted is left running."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Options of this repository's tests."""
+    parser.addoption("--write-page", action="store_true", help="write docs/faults.md from the fault matrix")
 
 
 def run_python(example: Example) -> None:

@@ -28,8 +28,16 @@ def demo(session: nox.Session) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """Run the tests against the installed distributions, with and without the `fast` extra."""
-    session.install(".[cli,fast]", SANDBOX, *groups("tests"))
+    session.install(".[cli,fast,shared]", SANDBOX, *groups("tests"))
     session.run("pytest", *session.posargs)
+
+
+@nox.session
+def faults(session: nox.Session) -> None:
+    """Run the fault matrix, then the soak; `-- --write` writes docs/faults.md from the result."""
+    session.install(".[cli,fast,shared]", SANDBOX, *groups("tests"))
+    session.run("pytest", "tests/faults", *(["--write-page"] if "--write" in session.posargs else []))
+    session.run("pytest", "tests/soak", "-m", "soak")
 
 
 @nox.session

@@ -19,14 +19,26 @@ from pathlib import Path
 from typing import Any, Final
 
 from attrs import frozen
+from bench.latency import LATENCY, SHORT_LATENCY
 from bench.pages import PAGE_SIZES, one_note, page_body
 from bench.processes import measure, running_server
-from bench.report import Row, call_rows, client_row, import_rows, memory_row, rows_as_json, table
+from bench.report import (
+    Row,
+    call_rows,
+    client_row,
+    import_rows,
+    latency_rows,
+    memory_row,
+    rows_as_json,
+    table,
+    throughput_rows,
+)
 from bench.server import STREAM_TOTAL
 from bench.start import import_time
+from bench.throughput import CROWD
 
 EXAMPLES: Final = """examples:
-  nox -s bench                                    everything, two to five minutes
+  nox -s bench                                    everything, four to eight minutes
   nox -s bench -- --quick                         fewer rounds
   nox -s bench -- --only sync --only async        the ratios alone
   nox -s bench -- --json figures.json --check     keep the figures; exit code 1 where a bar is missed
@@ -41,15 +53,26 @@ class Effort:
         call_rounds: Rounds of calls.
         import_rounds: Pairs of interpreters to start.
         memory: Page size and whether with the `fast` extra, for each listing to stream.
+        days: Days of the listings behind a latency: with `prefetch`, with `concurrency`, with quick answers.
+        crowds: Rounds of gets by many tasks.
     """
 
     call_rounds: int
     import_rounds: int
     memory: tuple[tuple[int, bool], ...]
+    days: tuple[int, int, int]
+    crowds: int
 
 
-FULL: Final = Effort(call_rounds=40, import_rounds=40, memory=((300, True), (300, False), (30, True)))
-QUICK: Final = Effort(call_rounds=6, import_rounds=10, memory=((300, True),))
+FULL: Final = Effort(
+    call_rounds=40,
+    import_rounds=40,
+    memory=((300, True), (300, False), (30, True)),
+    days=(20, 24, 80),
+    crowds=5,
+)
+QUICK: Final = Effort(call_rounds=6, import_rounds=10, memory=((300, True),), days=(12, 16, 50), crowds=2)
+CROWD_CALLS: Final = 1000
 
 
 def _calls(kind: str, address: str, effort: Effort) -> Iterator[Row]:
@@ -76,12 +99,26 @@ def _memory(address: str, effort: Effort) -> Iterator[Row]:
         yield memory_row(found, size=size, total=STREAM_TOTAL, fast=fast)
 
 
+def _latency(address: str, effort: Effort) -> Iterator[Row]:
+    ahead, several, quick = effort.days
+    found = measure("latency", address=address, prefetch_days=ahead, days=several, fast_days=quick)
+    yield from latency_rows(found, latency=LATENCY, short_latency=SHORT_LATENCY)
+
+
+def _async_gets(address: str, effort: Effort) -> Iterator[Row]:
+    note_id, _ = one_note()
+    found = measure("throughput", address=address, note_id=note_id, rounds=effort.crowds, calls=CROWD_CALLS)
+    yield from throughput_rows(found, crowd=CROWD, calls=CROWD_CALLS)
+
+
 PARTS: Final[dict[str, Callable[[str, Effort], Iterator[Row]]]] = {
     "sync": partial(_calls, "sync"),
     "async": partial(_calls, "async"),
     "client": _client,
     "import": _import,
     "memory": _memory,
+    "latency": _latency,
+    "async-gets": _async_gets,
 }
 
 

@@ -1,1 +1,1 @@
-"""What `benchmarks/run.py` measures, one module each: calls, start, memory. Not installed."""
+"""What `benchmarks/run.py` measures, one module each: calls, start, memory, latency, throughput. Not installed."""

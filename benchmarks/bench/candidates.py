@@ -6,7 +6,8 @@ Bare httpx is given its best: the whole address as one text, so that it neither 
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, Final
 
 import httpx
@@ -16,7 +17,7 @@ from zoom_health_rest.models import ClinicalNote, ClinicalNoteList
 
 from zoom_health import AsyncZoomHealth, BearerToken, ZoomHealth
 
-__all__ = ["BARE", "CASES", "FACADE", "GENERATED", "async_candidates", "sync_candidates"]
+__all__ = ["BARE", "CASES", "FACADE", "GENERATED", "async_candidates", "gathered_candidates", "sync_candidates"]
 
 BARE: Final = "bare httpx"
 GENERATED: Final = "generated"
@@ -89,3 +90,28 @@ def async_candidates(address: str, note_id: str, size: int) -> dict[str, AsyncCa
     if not size:
         return {BARE: bare_get, GENERATED: generated_get, FACADE: lambda: zoom.notes.get(note_id)}
     return {BARE: bare_list, GENERATED: generated_list, FACADE: facade_list}
+
+
+def gathered_candidates(address: str, note_id: str) -> dict[str, AbstractAsyncContextManager[AsyncCall]]:
+    """For each candidate a client of its own, opened to read the text of one note and closed in the end."""
+    target = _target(address, note_id, 0)
+
+    @asynccontextmanager
+    async def bare() -> AsyncIterator[AsyncCall]:
+        async with httpx.AsyncClient(headers=_HEADERS) as client:
+
+            async def read() -> Any:
+                return json.loads((await client.get(target)).content)["note_content"]
+
+            yield read
+
+    @asynccontextmanager
+    async def facade() -> AsyncIterator[AsyncCall]:
+        async with AsyncZoomHealth(auth=BearerToken(_TOKEN), base_url=f"{address}/v2") as zoom:
+
+            async def read() -> Any:
+                return (await zoom.notes.get(note_id)).note_content
+
+            yield read
+
+    return {BARE: bare(), FACADE: facade()}

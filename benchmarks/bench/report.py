@@ -9,7 +9,18 @@ from attrs import asdict, frozen
 
 from .candidates import BARE, CASES, FACADE, GENERATED
 
-__all__ = ["MEBIBYTE", "Row", "call_rows", "client_row", "import_rows", "memory_row", "rows_as_json", "table"]
+__all__ = [
+    "MEBIBYTE",
+    "Row",
+    "call_rows",
+    "client_row",
+    "import_rows",
+    "latency_rows",
+    "memory_row",
+    "rows_as_json",
+    "table",
+    "throughput_rows",
+]
 
 MEBIBYTE: Final = 1024 * 1024
 
@@ -36,6 +47,7 @@ class Row:
         unit: Its unit.
         bar: The highest figure that is good enough, or None where none is set.
         remark: What helps to read it.
+        is_lowest: Whether the bar is the lowest figure that is good enough instead.
     """
 
     group: str
@@ -44,11 +56,15 @@ class Row:
     unit: str
     bar: float | None = None
     remark: str = ""
+    is_lowest: bool = False
 
     @property
     def is_met(self) -> bool:
-        """Whether the figure, as precisely as it is shown, is no higher than the bar."""
-        return self.bar is None or float(f"{self.figure:.2f}") <= self.bar
+        """Whether the figure, as precisely as it is shown, is on the right side of the bar."""
+        if self.bar is None:
+            return True
+        shown = float(f"{self.figure:.2f}")
+        return shown >= self.bar if self.is_lowest else shown <= self.bar
 
     @property
     def verdict(self) -> str:
@@ -125,6 +141,46 @@ def memory_row(found: dict[str, int], *, size: int, total: int, fast: bool) -> R
     )
 
 
+def latency_rows(found: dict[str, Any], *, latency: int, short_latency: int) -> list[Row]:
+    """Listings behind a latency.
+
+    Args:
+        found: What was found for each kind of client.
+        latency: Milliseconds.
+        short_latency: Milliseconds of the listing whose answers are quick enough to be held back.
+    """
+    rows = []
+    for kind, figures in found.items():
+        group = f"{kind}: listing at {latency} ms of latency"
+        ahead, alone, several = figures["prefetch"], figures["sequential"], figures["business"]
+        remark = f"{ahead['pages']} pages in {ahead['seconds']:.2f} s, the caller's work on each takes as long as one"
+        rows.append(Row(group, "prefetch, to pages x latency", ahead["ratio"], "x", bar=1.1, remark=remark))
+        speed = alone["seconds"] / several["seconds"]
+        remark = f"{alone['seconds']:.2f} s and {several['seconds']:.2f} s for {several['requests']} pages"
+        rows.append(Row(group, "concurrency=8, faster than one by one", speed, "x", 5.0, remark, is_lowest=True))
+        for name, wait, bar in (
+            ("business", latency, 80.0),
+            ("business, quick answers", short_latency, 80.0),
+            ("pro", latency, 30.0),
+        ):
+            counted = figures[name]
+            remark = f"{counted['requests']} calls in {counted['seconds']:.2f} s at {wait} ms"
+            rows.append(Row(group, f"busiest second, {name}", counted["busiest_second"], "/s", bar, remark))
+    return rows
+
+
+def throughput_rows(found: dict[str, Any], *, crowd: int, calls: int) -> list[Row]:
+    """Notes a second by many tasks, as a ratio to bare httpx with as many."""
+    group = f"async: {calls:,} gets by tasks that share a client, best of the rounds"
+    bare, rows = found[f"{BARE}, {crowd} tasks"], []
+    for name, best in found.items():
+        ratio, used = best["rate"] / bare["rate"], best["cpu_rate"] / bare["cpu_rate"]
+        remark = f"{best['rate']:,.0f} a second; {used:.2f} x by CPU time"
+        bar = 5.0 if name.startswith(FACADE) else None
+        rows.append(Row(group, name, ratio, "x", bar, remark, is_lowest=True))
+    return rows
+
+
 def table(rows: Iterable[Row]) -> str:
     """The rows as text."""
     lines, group = [], None
@@ -132,7 +188,7 @@ def table(rows: Iterable[Row]) -> str:
         if row.group != group:
             group = row.group
             lines += ["", group]
-        bar = "" if row.bar is None else f"<= {row.bar:g} {row.unit}"
+        bar = "" if row.bar is None else f"{'>=' if row.is_lowest else '<='} {row.bar:g} {row.unit}"
         lines.append(
             f"  {row.name:<44}{row.figure:>6.2f} {row.unit:<3}  {bar:<10}{row.verdict:<9}{row.remark}".rstrip()
         )

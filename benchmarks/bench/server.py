@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import sys
 import threading
@@ -14,6 +15,7 @@ from functools import cache
 from typing import Final
 
 from .pages import PAGE_SIZES, StreamPages, one_note, page_body
+from .windows import Arrivals, latency_of, windowed_page
 
 __all__ = ["STREAM_TOTAL", "main"]
 
@@ -63,8 +65,10 @@ def _answers() -> Answer:
 class _Connection(asyncio.Protocol):
     """One connection; requests have no body, so each ends at its empty line."""
 
-    def __init__(self, answer: Answer) -> None:
-        self._answer = answer
+    def __init__(self, answer: Answer, arrivals: Arrivals) -> None:
+        self._answer, self._arrivals = answer, arrivals
+        self._loop = asyncio.get_running_loop()
+        self._late = set[asyncio.Task[None]]()
         self._received = b""
         self._transport: asyncio.WriteTransport | None = None
 
@@ -76,13 +80,31 @@ class _Connection(asyncio.Protocol):
         self._received += data
         while self._transport is not None and b"\r\n\r\n" in self._received:
             request, _, self._received = self._received.partition(b"\r\n\r\n")
-            self._transport.write(self._answer(request.split(b" ", 2)[1]))
+            target = request.split(b" ", 2)[1]
+            latency = latency_of(target)
+            if latency is not None:
+                self._arrivals.add(self._loop.time())
+                task = self._loop.create_task(self._write_later(target, latency))
+                self._late.add(task)
+                task.add_done_callback(self._late.discard)
+            elif target == b"/arrivals":
+                self._transport.write(_whole(json.dumps(self._arrivals.take()).encode()))
+            else:
+                self._transport.write(self._answer(target))
+
+    async def _write_later(self, target: bytes, latency: float) -> None:
+        """Answer when the latency is over; the client sends nothing on this connection before that."""
+        due = self._loop.time() + latency
+        body = _whole(windowed_page(target))
+        await asyncio.sleep(due - self._loop.time())
+        if self._transport is not None:
+            self._transport.write(body)
 
 
 async def _serve() -> None:
     loop, ended = asyncio.get_running_loop(), asyncio.Event()
-    answer = _answers()
-    server = await loop.create_server(lambda: _Connection(answer), "127.0.0.1", 0)
+    answer, arrivals = _answers(), Arrivals()
+    server = await loop.create_server(lambda: _Connection(answer, arrivals), "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
 
     def wait_for_end() -> None:
