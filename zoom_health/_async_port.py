@@ -120,8 +120,11 @@ class AsyncPort:
             loop = self._loops.pop(_running_loop(), None)
             self._loops = weakref.WeakKeyDictionary()
         if loop is not None:
-            for task in tuple(loop.tasks):
+            left_behind = tuple(loop.tasks)
+            for task in left_behind:
                 task.cancel()
+            if left_behind:  # there are none on trio
+                await asyncio.gather(*left_behind, return_exceptions=True)
             await loop.transport.aclose()
 
     def _enter(self, running: Any) -> _Loop:

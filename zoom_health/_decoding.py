@@ -29,10 +29,22 @@ UNREADABLE: Final = _Unreadable()
 
 def decode_json(body: bytes) -> Any:
     """The JSON value of a body, or `UNREADABLE`. Never raises: a JSON error holds the whole body."""
+    for parse_int in (None, _read_digits):  # a parser of one's own costs time, and is seldom needed
+        try:
+            return json.loads(body, parse_int=parse_int)
+        except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
+            return UNREADABLE
+        except ValueError:  # a number with more digits than Python reads
+            continue
+    return UNREADABLE
+
+
+def _read_digits(digits: str) -> int | str:
+    """A whole number, or its text, so that one that is too long costs no more than the note that it is in."""
     try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
-        return UNREADABLE
+        return int(digits)
+    except ValueError:
+        return digits
 
 
 def decode_note(body: bytes) -> ClinicalNote | str:
@@ -59,6 +71,8 @@ def _decode(body: bytes, model: type[M]) -> M | str:
         return read
     except UnreadableValue as error:
         return str(error)
+    except RecursionError:
+        return "the body is nested too deeply"
 
 
 @cache
@@ -68,7 +82,11 @@ def _fast_decoder(model: Any) -> Callable[[bytes], Any] | None:
         import msgspec
     except ImportError:
         return None
-    decode = msgspec.json.Decoder(_record(model)).decode
+    try:
+        decode = msgspec.json.Decoder(_record(model)).decode
+    except (TypeError, ValueError):
+        # No record mirrors models that refer to each other, or names that msgspec cannot write: the lenient tier reads.
+        return None
     refusals = (msgspec.MsgspecError, UnreadableValue, UnicodeDecodeError, RecursionError)
     take_over = model.from_decoded
 
@@ -81,14 +99,19 @@ def _fast_decoder(model: Any) -> Callable[[bytes], Any] | None:
     return decode_fast
 
 
-@cache
-def _record(model: Any) -> Any:
-    """The typed record that mirrors a class of models: same attributes, same values optional, unknown keys refused."""
+def _record(model: Any, above: tuple[Any, ...] = ()) -> Any:
+    """The typed record that mirrors a class of models: same attributes, same values optional, unknown keys refused.
+
+    Raises:
+        ValueError: when the model holds itself, or msgspec refuses a name.
+    """
     import msgspec
 
+    if model in above:
+        raise ValueError("a model that holds itself has no record")
     fields: list[Any] = []
     for wire in model.WIRE_FIELDS:
-        kind: Any = _record(wire.kind) if issubclass(wire.kind, Model) else wire.kind
+        kind: Any = _record(wire.kind, (*above, model)) if issubclass(wire.kind, Model) else wire.kind
         if kind is object:
             kind = Any
         if wire.many:

@@ -59,8 +59,8 @@ class PageWalk:
                 break
             window, found = step
             page = self._settle(window, found)
-            if self._crew is not None and self._listing.is_open(window) and not self._ended:
-                self._running[self._crew.start(self._fetch(window))] = window
+            if self._crew is not None and not self._ended:
+                self._keep_busy(self._crew, window)
             if page is not None:
                 return page
         await self.close()
@@ -83,12 +83,18 @@ class PageWalk:
         """The first page that comes, of one window or several; at most one page of each is held."""
         if self._crew is None:
             self._crew = self._port.crew(self._concurrency)
-        while len(self._running) < self._concurrency and (window := self._listing.take()) is not None:
-            self._running[self._crew.start(self._fetch(window))] = window
+            self._keep_busy(self._crew, None)
         if not self._running:
             return None
         handle = await self._crew.first(self._running)
         return self._running.pop(handle), self._crew.result(handle)
+
+    def _keep_busy(self, crew: Crew, settled: Window | None) -> None:
+        """Ask for the next page of a window that was settled, or begin another window, before the caller works."""
+        if settled is not None and self._listing.is_open(settled):
+            self._running[crew.start(self._fetch(settled))] = settled
+        while len(self._running) < self._concurrency and (window := self._listing.take()) is not None:
+            self._running[crew.start(self._fetch(window))] = window
 
     async def _fetch(self, window: Window) -> ClinicalNoteList | ZoomHealthError:
         call = self._listing.call(window)

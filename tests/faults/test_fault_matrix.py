@@ -168,7 +168,7 @@ def test_an_interrupted_call_leaves_a_client_that_works(row: Row, world: World, 
                 await asyncio.wait_for(world.zoom.notes.get(NOTE_ID), 0.15)
             return await world.zoom.notes.get(NOTE_ID)
 
-        note = asyncio.run(main())
+        note = world.runner.run(main())
     assert note.note_id == NOTE_ID
     record("interrupted")
 
