@@ -20,7 +20,7 @@ from attrs import define, field
 
 from ._exchange import BodyReader, read_answer, request_timeouts
 from ._fork import renew_after_fork
-from ._network import call_ends_in, require_time_left
+from ._network import AsyncTransport, call_ends_in, require_time_left
 from .errors import ConfigurationError, InvalidArgumentError
 
 __all__ = ["AsyncPort"]
@@ -86,7 +86,9 @@ class AsyncPort:
                 task.exception()  # asked for here, so that a caller who was cancelled leaves no warning behind
 
         task.add_done_callback(ended)
-        return await asyncio.shield(task)
+        if isinstance(loop.transport, AsyncTransport):
+            return await asyncio.shield(task)
+        return await _shielded_in_time(task, seconds)
 
     async def drop(self, response: httpx.Response) -> None:
         """Close the connection that an answer came on: what it carries is not to be trusted."""
@@ -132,6 +134,15 @@ class AsyncPort:
             raise ConfigurationError("the client is closed")
         with self._lock:
             return self._loops.setdefault(running, _Loop(transport=self._make_transport()))
+
+
+async def _shielded_in_time(task: asyncio.Task[httpx.Response], seconds: float) -> httpx.Response:
+    """Wait for a task of a transport that does not end calls in time itself; end it when its time is used up."""
+    done, _ = await asyncio.wait({task}, timeout=seconds)
+    if done:
+        return task.result()
+    task.cancel()
+    raise httpx.ReadTimeout("the call's time is used up")
 
 
 async def _acquire(free: anyio.Semaphore, seconds: float) -> float:
