@@ -87,5 +87,5 @@ def generate(session: nox.Session) -> None:
 @nox.session
 def bench(session: nox.Session) -> None:
     """Measure the client against bare httpx, in one run on one loopback server."""
-    session.install(".[cli,fast]", SANDBOX)
+    session.install(".[aiohttp,cli,fast]", SANDBOX)
     session.run("python", "benchmarks/run.py", *session.posargs)

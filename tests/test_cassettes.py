@@ -39,7 +39,7 @@ def spend(sandbox: Sandbox, *, calls: int) -> None:
         for number in range(calls):
             if number and number % 4 == 0:
                 sandbox.clock.advance(1)
-            next(zoom.notes.list(page_size=1).pages())
+            next(iter(zoom.with_options(attempts=1).notes.list(page_size=1).pages()))
 
 
 @define(frozen=True)
@@ -177,14 +177,15 @@ def outcome(request: pytest.FixtureRequest, case: Case, origin: str, vcr: Any) -
 
 def run_sync(auth: ServerToServerOAuth, base_url: str, case: Case) -> Any:
     with ZoomHealth(auth=auth, base_url=base_url) as zoom:
-        result = getattr(zoom.notes, case.method)(**case.arguments)
+        # Each answer was recorded once: what it means is asked here, not how often it is asked for.
+        result = getattr(zoom.with_options(attempts=1).notes, case.method)(**case.arguments)
         return list(result) if case.method == "list" else result
 
 
 def run_async(auth: ServerToServerOAuth, base_url: str, case: Case) -> Any:
     async def main() -> Any:
         async with AsyncZoomHealth(auth=auth, base_url=base_url) as zoom:
-            result = getattr(zoom.notes, case.method)(**case.arguments)
+            result = getattr(zoom.with_options(attempts=1).notes, case.method)(**case.arguments)
             return [note async for note in result] if case.method == "list" else await result
 
     return asyncio.run(main())

@@ -201,3 +201,65 @@ def test_an_operation_too_many_is_an_error(committed: Path) -> None:
     del document["paths"][NOTES]
     with pytest.raises(generate.GenerationError, match="operations in the document and in the tree differ"):
         generate.count_against(document, committed)
+
+
+DROPPED: dict[str, Document] = {
+    "of two types": {"type": ["object", "null"], "properties": {"a": {"type": "string"}}},
+    "merged": {"allOf": [{"$ref": "#/components/schemas/EhrContext"}, {"$ref": "#/components/schemas/ErrorDetail"}]},
+    "without a type": {"properties": {"a": {"type": "string"}}},
+}
+
+
+@pytest.mark.parametrize("schema", DROPPED.values(), ids=DROPPED.keys())
+def test_a_dropped_model_without_a_plain_type_is_named(committed: Path, schema: Document) -> None:
+    document = read_committed()
+    document["components"]["schemas"]["Gone"] = schema
+    with pytest.raises(generate.GenerationError, match="without a model: Gone"):
+        generate.count_against(document, committed)
+
+
+def test_a_dropped_property_is_named(committed: Path) -> None:
+    document = read_committed()
+    document["components"]["schemas"]["EhrContext"]["properties"]["gone"] = {"type": "string"}
+    with pytest.raises(generate.GenerationError, match="properties of EhrContext that its model lacks: gone"):
+        generate.count_against(document, committed)
+
+
+def test_a_dropped_mark_of_health_information_is_named(committed: Path) -> None:
+    document = read_committed()
+    document["components"]["schemas"]["ClinicalNote"]["properties"]["meeting_id"]["x-phi"] = "identifier"
+    with pytest.raises(generate.GenerationError, match="x-phi marks of ClinicalNote that its model lacks: meeting_id"):
+        generate.count_against(document, committed)
+
+
+def test_a_mark_that_no_property_has_is_refused(tmp_path: Path) -> None:
+    document = read_committed()
+    document["components"]["schemas"]["EhrContext"]["additionalProperties"] = {"type": "string", "x-phi": "identifier"}
+    with pytest.raises(generate.GenerationError, match="/components/schemas/EhrContext/additionalProperties"):
+        generate.generate(write(document, tmp_path), tmp_path)
+
+
+def test_a_multipart_body_is_refused(tmp_path: Path) -> None:
+    document = read_committed()
+    schema = {"type": "object", "properties": {"a": {"type": "string"}}}
+    body = {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
+    operation = {"operationId": "upload", "requestBody": body, "responses": {"204": {"description": "d"}}}
+    document["paths"]["/upload"] = {"post": operation}
+    with pytest.raises(generate.GenerationError, match="upload: a multipart body"):
+        generate.generate(write(document, tmp_path), tmp_path)
+
+
+def test_two_properties_that_get_one_name_are_refused(tmp_path: Path) -> None:
+    document = read_committed()
+    moments = {name: {"type": "string", "format": "date-time"} for name in ("read", "field_read")}
+    document["components"]["schemas"]["EhrContext"]["properties"].update(moments)
+    with pytest.raises(generate.GenerationError, match="two properties of EhrContext get one name"):
+        generate.generate(write(document, tmp_path), tmp_path)
+
+
+def test_texts_that_older_yaml_takes_for_truth_values_stay_texts(tmp_path: Path) -> None:
+    path = tmp_path / "document.yaml"
+    path.write_text("a: on\nb: [yes, 'no', 0o17]\n", encoding="utf-8")
+    document = generate.read_document(path)
+    generate.write_annotated(document, tmp_path / "again.yaml")
+    assert generate.read_document(tmp_path / "again.yaml") == {"a": "on", "b": ["yes", "no", 15]} == document

@@ -9,7 +9,7 @@ as it was.
 from __future__ import annotations
 
 import argparse
-import ast
+import copy
 import hashlib
 import importlib.metadata
 import json
@@ -22,15 +22,12 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from document_counts import GenerationError, count_against, expected_operations
+from document_marks import Marks, keep_properties_beside_a_reference
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "generated" / "zoom_health_rest"
 SPEC = ROOT / "spec"
-METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
-
-
-class GenerationError(Exception):
-    """The tree could not be generated. The message is one line: what, where, what to do."""
 
 
 def check_configuration(path: Path) -> None:
@@ -49,23 +46,32 @@ def check_configuration(path: Path) -> None:
         )
 
 
-def expected_operations(document: dict[str, Any]) -> list[str]:
-    """The operationIds of a document, sorted.
+def read_document(path: Path) -> dict[str, Any]:
+    """A document as the generator reads it: by YAML 1.2, in which `on` and `yes` are texts."""
+    from ruamel.yaml import YAML
+
+    document: dict[str, Any] = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    return document
+
+
+def write_annotated(document: dict[str, Any], path: Path) -> None:
+    """Write a copy of a document whose schemas say which of their properties are marked as PHI.
 
     Raises:
-        GenerationError: when an operation has none, or two share one (the generator would keep only the last).
+        GenerationError: when a mark belongs to no property of a model, and would be lost.
     """
-    found: list[str] = []
-    for path, item in document.get("paths", {}).items():
-        for method in METHODS & set(item):
-            name = item[method].get("operationId")
-            if not name:
-                raise GenerationError(f"{method.upper()} {path}: no operationId; give it one in spec/overlay.yaml")
-            found.append(name)
-    twice = sorted({name for name in found if found.count(name) > 1})
-    if twice:
-        raise GenerationError(f"operationId used twice: {', '.join(twice)}; rename one in spec/overlay.yaml")
-    return sorted(found)
+    from ruamel.yaml import YAML
+
+    annotated = copy.deepcopy(document)
+    keep_properties_beside_a_reference(annotated)
+    lost = Marks(annotated).annotate()
+    if lost:
+        raise GenerationError(f"x-phi marks that no property of a model has: {', '.join(lost)}; move them to one")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    writer = YAML(typ="safe")
+    vars(writer)["sort_base_mapping_type_on_output"] = False  # declared as None alone
+    with path.open("w", encoding="utf-8") as stream:
+        writer.dump(annotated, stream)
 
 
 def run_generator(document: Path, output: Path) -> None:
@@ -81,7 +87,7 @@ def run_generator(document: Path, output: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - a fixed command line
     if done.returncode:
         words = re.sub(r"\s+", " ", f"{done.stdout} {done.stderr}").strip()
-        raise GenerationError(f"the generator refused {document.name}: {words}")
+        raise GenerationError(f"the generator refused the document: {words}")
 
 
 def format_tree(tree: Path) -> None:
@@ -95,28 +101,6 @@ def format_tree(tree: Path) -> None:
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - a fixed command line
         if done.returncode:
             raise GenerationError(f"ruff refused the generated code: {done.stdout.strip()} {done.stderr.strip()}")
-
-
-def count_against(document: dict[str, Any], tree: Path) -> None:
-    """Hold the tree against the document: every operation and every schema is there, and nothing else.
-
-    Raises:
-        GenerationError: naming what was lost.
-    """
-    modules = {path.stem for path in (tree / "api").glob("*/*.py") if path.stem != "__init__"}
-    lost = [name for name in expected_operations(document) if name not in modules]
-    if lost or len(modules) != len(expected_operations(document)):
-        raise GenerationError(f"operations in the document and in the tree differ; lost: {', '.join(lost) or 'none'}")
-    classes = {
-        node.name
-        for path in (tree / "models").glob("*.py")
-        for node in ast.parse(path.read_text(encoding="utf-8")).body
-        if isinstance(node, ast.ClassDef)
-    }
-    schemas = document.get("components", {}).get("schemas", {})
-    missing = [name for name, schema in schemas.items() if schema.get("type") == "object" and name not in classes]
-    if missing:
-        raise GenerationError(f"schemas without a model: {', '.join(missing)}; the generator could not read them")
 
 
 def digest(path: Path) -> str:
@@ -142,10 +126,12 @@ def generate(document: Path, folder: Path) -> Path:
     Raises:
         GenerationError: when anything of the document did not make it into the tree.
     """
-    content = yaml.safe_load(document.read_text(encoding="utf-8"))
+    content = read_document(document)
     expected_operations(content)
+    annotated = folder / "annotated" / "document.yaml"
+    write_annotated(content, annotated)
     tree = folder / PACKAGE.name
-    run_generator(document, tree)
+    run_generator(annotated, tree)
     format_tree(tree)
     count_against(content, tree)
     (tree / "py.typed").write_text("", encoding="utf-8")

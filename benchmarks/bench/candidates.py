@@ -17,11 +17,21 @@ from zoom_health_rest.models import ClinicalNote, ClinicalNoteList
 
 from zoom_health import AsyncZoomHealth, BearerToken, ZoomHealth
 
-__all__ = ["BARE", "CASES", "FACADE", "GENERATED", "async_candidates", "gathered_candidates", "sync_candidates"]
+__all__ = [
+    "AIOHTTP",
+    "BARE",
+    "CASES",
+    "FACADE",
+    "GENERATED",
+    "async_candidates",
+    "gathered_candidates",
+    "sync_candidates",
+]
 
 BARE: Final = "bare httpx"
 GENERATED: Final = "generated"
 FACADE: Final = "zoom_health"
+AIOHTTP: Final = "zoom_health[aiohttp]"
 
 CASES: Final = {"get": 0, "list 30": 30, "list 300": 300}
 """Notes on the page of each case; 0 for one note by its id."""
@@ -114,4 +124,17 @@ def gathered_candidates(address: str, note_id: str) -> dict[str, AbstractAsyncCo
 
             yield read
 
-    return {BARE: bare(), FACADE: facade()}
+    @asynccontextmanager
+    async def over_aiohttp() -> AsyncIterator[AsyncCall]:
+        from httpx_aiohttp import AiohttpTransport
+
+        transport = AiohttpTransport()
+        base_url = f"{address}/v2"
+        async with AsyncZoomHealth(auth=BearerToken(_TOKEN), base_url=base_url, transport=transport) as zoom:
+
+            async def read() -> Any:
+                return (await zoom.notes.get(note_id)).note_content
+
+            yield read
+
+    return {BARE: bare(), FACADE: facade(), AIOHTTP: over_aiohttp()}

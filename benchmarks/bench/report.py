@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from attrs import asdict, frozen
 
-from .candidates import BARE, CASES, FACADE, GENERATED
+from .candidates import AIOHTTP, BARE, CASES, FACADE, GENERATED
 
 __all__ = [
     "MEBIBYTE",
@@ -176,7 +176,7 @@ def throughput_rows(found: dict[str, Any], *, crowd: int, calls: int) -> list[Ro
     for name, best in found.items():
         ratio, used = best["rate"] / bare["rate"], best["cpu_rate"] / bare["cpu_rate"]
         remark = f"{best['rate']:,.0f} a second; {used:.2f} x by CPU time"
-        bar = 5.0 if name.startswith(FACADE) else None
+        bar = 5.0 if name.startswith(AIOHTTP) else None
         rows.append(Row(group, name, ratio, "x", bar, remark, is_lowest=True))
     return rows
 

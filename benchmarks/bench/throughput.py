@@ -14,7 +14,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
-from .candidates import BARE, FACADE, gathered_candidates
+from .candidates import AIOHTTP, BARE, FACADE, gathered_candidates
 
 __all__ = ["CROWD", "main"]
 
@@ -44,7 +44,7 @@ async def _round(name: str, address: str, note_id: str, *, calls: int, tasks: in
 
 
 def _measure(address: str, note_id: str, *, rounds: int, calls: int) -> dict[str, Any]:
-    crowds = ((BARE, CROWD), (FACADE, CROWD), (BARE, FEW))
+    crowds = ((BARE, CROWD), (FACADE, CROWD), (AIOHTTP, CROWD), (BARE, FEW))
     found: dict[str, list[dict[str, float]]] = {f"{name}, {tasks} tasks": [] for name, tasks in crowds}
     for _ in range(rounds):
         for name, tasks in crowds:

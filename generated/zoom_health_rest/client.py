@@ -1,15 +1,22 @@
 """The client that the operations of this package take. Generated, do not edit."""
 
+import re
 import ssl
 import threading
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import Any, Self
 
 import httpx
-from attrs import Attribute, define, evolve, field
+from attrs import define, evolve, field
+
+from .types import UNSET, Unset
 
 DEFAULT_TIMEOUT = httpx.Timeout(60.0)
 """Seconds for each of connecting, sending, waiting for data and waiting for a free connection."""
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port
 
 
 class _TokenAuth(httpx.Auth):
@@ -24,10 +31,18 @@ class _TokenAuth(httpx.Auth):
         yield request
 
 
-def _check_token(instance: object, attribute: "Attribute[str]", value: str) -> None:
+def _problem_of_token(value: object) -> str | None:
     # A newline or a non-ASCII character would come back whole in the error of the HTTP library.
+    if not isinstance(value, str) or not value:
+        return "token must be text, and not empty"
     if not value.isascii() or not value.isprintable() or " " in value:
-        raise ValueError("token must be printable ASCII without spaces: look for a line end at its end")
+        return "token must be printable ASCII without spaces: look for a line end at its end"
+    return None
+
+
+def _show_address(base_url: str) -> str:
+    # Without what can be a secret: a user and a password before the host, and a query.
+    return repr(re.sub(r"^(.*?//)?.*@", r"\1", re.split("[?#]", str(base_url))[0], flags=re.DOTALL))
 
 
 @define
@@ -47,7 +62,7 @@ class Client:
     """
 
     raise_on_unexpected_status: bool = field(default=False, kw_only=True)
-    _base_url: str = field(alias="base_url")
+    _base_url: str = field(alias="base_url", repr=_show_address)
     _cookies: dict[str, str] = field(factory=dict, kw_only=True, alias="cookies", repr=False)
     _headers: dict[str, str] = field(factory=dict, kw_only=True, alias="headers", repr=False)
     _timeout: httpx.Timeout | None = field(default=DEFAULT_TIMEOUT, kw_only=True, alias="timeout")
@@ -142,7 +157,7 @@ class AuthenticatedClient:
     """
 
     raise_on_unexpected_status: bool = field(default=False, kw_only=True)
-    _base_url: str = field(alias="base_url")
+    _base_url: str = field(alias="base_url", repr=_show_address)
     _cookies: dict[str, str] = field(factory=dict, kw_only=True, alias="cookies", repr=False)
     _headers: dict[str, str] = field(factory=dict, kw_only=True, alias="headers", repr=False)
     _timeout: httpx.Timeout | None = field(default=DEFAULT_TIMEOUT, kw_only=True, alias="timeout")
@@ -153,9 +168,30 @@ class AuthenticatedClient:
     _async_client: httpx.AsyncClient | None = field(default=None, init=False, repr=False, eq=False)
     _lock: threading.Lock = field(factory=threading.Lock, init=False, repr=False, eq=False)
 
-    token: str = field(repr=False, validator=_check_token)
+    _token: str = field(alias="token", repr=False)
     prefix: str = "Bearer"
     auth_header_name: str = "Authorization"
+
+    def __new__(cls, base_url: str = "", token: str | Unset = UNSET, *args: Any, **kwargs: Any) -> Self:
+        # Before `__init__`, whose frame would show a refused token to a crash reporter.
+        problem = None if isinstance(token, Unset) else _problem_of_token(token)
+        if problem:
+            base_url, token, args, kwargs = "", UNSET, (), {}
+            raise ValueError(problem)
+        return object.__new__(cls)
+
+    @property
+    def token(self) -> str:
+        """The access token. One that is given later is sent from the next request on."""
+        return self._token
+
+    @token.setter
+    def token(self, value: str) -> None:
+        problem = _problem_of_token(value)
+        if problem:
+            value = ""
+            raise ValueError(problem)
+        self._token = value
 
     def with_headers(self, headers: dict[str, str]) -> Self:
         """A new client with these headers added; this one stays as it is."""
@@ -181,6 +217,22 @@ class AuthenticatedClient:
             **self._httpx_args,
         }
 
+    def _arguments_with_hook(self, hook: Callable[[httpx.Request], Any]) -> dict[str, Any]:
+        arguments = self._arguments()
+        hooks = arguments.get("event_hooks") or {}
+        return arguments | {"event_hooks": {**hooks, "request": [*hooks.get("request", ()), hook]}}
+
+    def _keep_token(self, request: httpx.Request) -> None:
+        # httpx takes `Authorization` alone out of a request that is redirected to another host.
+        name = self.auth_header_name
+        if name.lower() != "authorization" and _origin(request.url) != _origin(
+            httpx.URL(self._arguments()["base_url"])
+        ):
+            request.headers.pop(name, None)
+
+    async def _keep_token_async(self, request: httpx.Request) -> None:
+        self._keep_token(request)
+
     def set_httpx_client(self, client: httpx.Client) -> Self:
         """Use this `httpx.Client`; its own settings count, not those given here."""
         self._client = client
@@ -191,7 +243,7 @@ class AuthenticatedClient:
         if self._client is None:
             with self._lock:
                 if self._client is None:
-                    self._client = httpx.Client(**self._arguments())
+                    self._client = httpx.Client(**self._arguments_with_hook(self._keep_token))
         return self._client
 
     def set_async_httpx_client(self, async_client: httpx.AsyncClient) -> Self:
@@ -204,7 +256,7 @@ class AuthenticatedClient:
         if self._async_client is None:
             with self._lock:
                 if self._async_client is None:
-                    self._async_client = httpx.AsyncClient(**self._arguments())
+                    self._async_client = httpx.AsyncClient(**self._arguments_with_hook(self._keep_token_async))
         return self._async_client
 
     def __enter__(self) -> Self:

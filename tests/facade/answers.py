@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from urllib.parse import unquote
 
 import httpx
 
-from zoom_health.types import ClinicalNote
+from zoom_health.errors import ZoomHealthError
+from zoom_health.types import ClinicalNote, Page
 
 from .harness import Handler
 
@@ -49,6 +50,17 @@ def echo_note(request: httpx.Request) -> httpx.Response:
 
 def ids(notes: Sequence[ClinicalNote]) -> list[str | None]:
     return [note.note_id for note in notes]
+
+
+def ids_until_error(pages: Iterable[Page]) -> tuple[list[str | None], ZoomHealthError]:
+    """The ids that a listing gives, and the error that it ends in."""
+    found: list[str | None] = []
+    try:
+        for page in pages:
+            found += ids(page.notes)
+    except ZoomHealthError as error:
+        return found, error
+    raise AssertionError("the listing came to its end")
 
 
 class Clock:

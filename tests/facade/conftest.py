@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import partial
@@ -11,13 +12,19 @@ import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from zoom_health_sandbox import Sandbox, SandboxTransport, scenarios
 
-from zoom_health import ServerToServerOAuth, _decoding
+from zoom_health import ServerToServerOAuth, _decoding, _throttle
 
 from . import harness
 from .answers import Clock
 from .harness import Handler, Zoom
 
 Connect = Callable[..., Zoom]
+
+
+@pytest.fixture(autouse=True)
+def _throttles_of_this_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Clients of one account share a throttle, which must not carry a refusal from one test into the next."""
+    monkeypatch.setattr(_throttle, "_throttles", weakref.WeakValueDictionary())
 
 
 @pytest.fixture(scope="session")

@@ -72,6 +72,25 @@ class Later:
 Handler = Callable[[httpx.Request], "httpx.Response | Later"]
 
 
+class Stopwatch:
+    """A clock for durations. It moves by what a client sleeps, which takes no time, and by what a test adds."""
+
+    def __init__(self) -> None:
+        self.seconds = 1000.0
+        self.slept: list[float] = []
+
+    def __call__(self) -> float:
+        return self.seconds
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.seconds += seconds
+
+    async def sleep_in_task(self, seconds: float) -> None:
+        self.sleep(seconds)
+        await anyio.lowlevel.checkpoint()
+
+
 class Chunks(httpx.SyncByteStream, httpx.AsyncByteStream):
     """A body that arrives in pieces, which httpx does not unpack. A piece that is an error is raised."""
 
@@ -158,6 +177,7 @@ class Zoom(Protocol):
 
     wire: Wire
     client: Any
+    time: Stopwatch
 
     def notes(self, **arguments: Any) -> list[ClinicalNote]:
         """All notes of a listing, by iterating over it."""
@@ -172,6 +192,14 @@ class Zoom(Protocol):
     complete: Callable[..., None]
     reopen: Callable[..., None]
 
+    def call(self, method: Callable[..., Any], *positional: Any, **named: Any) -> Any:
+        """Call a method of a client or view, and await it where it is async."""
+        ...
+
+    def collect(self, listing: Any) -> list[Any]:
+        """Everything that a listing, or its pages, gives."""
+        ...
+
     def at_once(self, count: int, note_id: str) -> list[ClinicalNote | Exception]:
         """Read a note `count` times at once, in as many threads or tasks; what each got, an error as a value."""
         ...
@@ -179,25 +207,46 @@ class Zoom(Protocol):
     def close(self) -> None: ...
 
 
-def _set_clocks(client: Any, changes: dict[str, Any]) -> None:
-    # Clocks are no arguments of the clients: nobody but a test sets them.
-    if changes:
-        client._settings = attrs.evolve(client._settings, **changes)
+@attrs.frozen(kw_only=True)
+class Pace:
+    """How a client repeats and waits. Nobody but a test sets this: no argument of the clients does."""
+
+    time: Stopwatch = attrs.field(factory=Stopwatch)
+    clock: Callable[[], datetime] | None = None
+    chance: Callable[[], float] | None = None
+    attempts: int | None = 1
+    """How often a call is sent at most; None leaves the client's own number."""
+
+    def set(self, client: Any, sleep: Callable[[float], Any]) -> None:
+        settings = client._settings
+        changes: dict[str, Any] = {"monotonic": self.time}
+        changes |= {} if self.clock is None else {"clock": self.clock}
+        changes |= {} if self.chance is None else {"chance": self.chance}
+        if self.attempts is not None:
+            changes["retry"] = attrs.evolve(settings.retry, attempts=self.attempts)
+        client._settings = attrs.evolve(settings, **changes)
+        client._port._sleep = sleep
         client.notes = type(client.notes)(client._port, client._settings)
 
 
 class SyncZoom:
     """`ZoomHealth` itself."""
 
-    def __init__(self, wire: Wire, clocks: dict[str, Any], **arguments: Any) -> None:
-        self.wire = wire
+    def __init__(self, wire: Wire, pace: Pace, **arguments: Any) -> None:
+        self.wire, self.time = wire, pace.time
         self.client = ZoomHealth(transport=wire, **arguments)
-        _set_clocks(self.client, clocks)
+        pace.set(self.client, pace.time.sleep)
         notes = self.client.notes
         self.get: Callable[..., ClinicalNote] = notes.get
         self.update: Callable[..., None] = notes.update
         self.complete: Callable[..., None] = notes.complete
         self.reopen: Callable[..., None] = notes.reopen
+
+    def call(self, method: Callable[..., Any], *positional: Any, **named: Any) -> Any:
+        return method(*positional, **named)
+
+    def collect(self, listing: Any) -> list[Any]:
+        return list(listing)
 
     def notes(self, **arguments: Any) -> list[ClinicalNote]:
         return list(self.client.notes.list(**arguments))
@@ -217,11 +266,11 @@ class SyncZoom:
 class AsyncZoom:
     """`AsyncZoomHealth` in the event loop behind a portal."""
 
-    def __init__(self, portal: BlockingPortal, wire: Wire, clocks: dict[str, Any], **arguments: Any) -> None:
-        self.wire = wire
+    def __init__(self, portal: BlockingPortal, wire: Wire, pace: Pace, **arguments: Any) -> None:
+        self.wire, self.time = wire, pace.time
         self._portal = portal
         self.client = AsyncZoomHealth(transport=wire, **arguments)
-        _set_clocks(self.client, clocks)
+        pace.set(self.client, pace.time.sleep_in_task)
         notes = self.client.notes
         self.get: Callable[..., ClinicalNote] = self._waiting(notes.get)
         self.update: Callable[..., None] = self._waiting(notes.update)
@@ -230,15 +279,22 @@ class AsyncZoom:
 
     def _waiting(self, method: Callable[..., Any]) -> Callable[..., Any]:
         def call(*positional: Any, **named: Any) -> Any:
-            return self._portal.call(partial(method, *positional, **named))
+            return self.call(method, *positional, **named)
 
         return call
 
-    def notes(self, **arguments: Any) -> list[ClinicalNote]:
-        async def collect() -> list[ClinicalNote]:
-            return [note async for note in self.client.notes.list(**arguments)]
+    def call(self, method: Callable[..., Any], *positional: Any, **named: Any) -> Any:
+        return self._portal.call(partial(method, *positional, **named))
 
-        return self._portal.call(collect)
+    def collect(self, listing: Any) -> list[Any]:
+        async def collected() -> list[Any]:
+            return [found async for found in listing]
+
+        return self._portal.call(collected)
+
+    def notes(self, **arguments: Any) -> list[ClinicalNote]:
+        listing = self.client.notes.list(**arguments)
+        return self.collect(listing)
 
     def pages(self, **arguments: Any) -> Iterator[Page]:
         listing = self.client.notes.list(**arguments)  # what is refused is refused here, as by the sync client
@@ -284,11 +340,17 @@ def connect(
     *,
     portal: BlockingPortal | None,
     clock: Callable[[], datetime] | None = None,
-    monotonic: Callable[[], float] | None = None,
+    time: Stopwatch | None = None,
+    chance: Callable[[], float] | None = None,
+    attempts: int | None = 1,
     **arguments: Any,
 ) -> Zoom:
-    """A client over `handler`, the sync one without a portal; a bearer token is its usual authentication."""
+    """A client over `handler`, the sync one without a portal; a bearer token is its usual authentication.
+
+    It sends each call once, so that a test states what one answer means; `attempts=None` is a client as users have it.
+    Its sleep takes no time.
+    """
     arguments.setdefault("auth", BearerToken("synthetic-token"))
-    clocks = {name: value for name, value in {"clock": clock, "monotonic": monotonic}.items() if value is not None}
+    pace = Pace(time=time or Stopwatch(), clock=clock, chance=chance, attempts=attempts)
     wire = Wire(handler)
-    return SyncZoom(wire, clocks, **arguments) if portal is None else AsyncZoom(portal, wire, clocks, **arguments)
+    return SyncZoom(wire, pace, **arguments) if portal is None else AsyncZoom(portal, wire, pace, **arguments)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import process_time
 from typing import Any
 
 import httpx
@@ -179,6 +180,20 @@ def test_words_of_the_server_that_are_no_scopes_are_not_named(connect: Connect) 
     assert isinstance(error, MissingScopeError)
     assert error.scopes == ("a:b",)
     assert "Jane" not in str(error)
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["scope:[" * 10_000, "scopes:[" + "a:" * 32_000, "scopes: [" * 8_000 + "a:b]", "scopes:[" + "a:b " * 16_000 + "]"],
+    ids=["openings", "colons", "spaced", "many"],
+)
+def test_a_long_message_about_scopes_is_read_in_linear_time(connect: Connect, message: str) -> None:
+    began = process_time()
+    error = error_of(connect(script(refusal(400, 4711, message))), "list")
+    # Some milliseconds; in quadratic time it would be minutes.
+    assert process_time() - began < 1.5
+    assert isinstance(error, MissingScopeError)
+    assert len(str(error)) < 10_000
 
 
 @pytest.mark.parametrize("tracking_id", ["", "a b", "x" * 129, "<script>", "ä".encode().decode("latin-1"), "a,b", '"'])

@@ -70,7 +70,6 @@ BAD_URLS = [
     "https://api .zoom.us/v2",
     "https://äpi.zoom.us/v2",
     "https://[::1/v2",
-    None,
     7,
     b"https://api.zoom.us/v2",
     httpx.URL("https://api.zoom.us/v2"),
@@ -123,10 +122,9 @@ def test_a_refused_bearer_token_is_not_tried_again(connect: Connect) -> None:
 
 
 def test_credentials_do_not_compare_or_print_their_secrets() -> None:
-    auth = ServerToServerOAuth(**CREDENTIALS)
+    auth = ServerToServerOAuth(account_id="hidden-1", client_id="hidden-2", client_secret="hidden-3")
     assert repr(auth) == "<ServerToServerOAuth>"
     assert "hidden" not in repr(vars(auth))
-    assert "account" not in repr(vars(auth)).replace("_account_id", "")
 
 
 @pytest.mark.parametrize("auth", [None, "hidden", ("user", "hidden"), BearerToken, object()])

@@ -12,7 +12,7 @@ from zoom_health import AsyncZoomHealth, ServerToServerOAuth, ZoomHealth
 from zoom_health.errors import ConfigurationError
 
 from .answers import echo_note, ids
-from .harness import Wire
+from .harness import Sent, Wire
 
 VARIABLES = {"ZOOM_ACCOUNT_ID": "account", "ZOOM_CLIENT_ID": "client", "ZOOM_CLIENT_SECRET": "hidden"}
 
@@ -28,14 +28,15 @@ def set_variables(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str]) ->
         monkeypatch.setenv(name, value)
 
 
-def wire_of(client: Any, zoom: Any) -> list[Any]:
-    """Sends one request with a client that was made by `from_env(transport=Wire(...))`."""
+def sent_by(client: Any, **options: Any) -> list[Sent]:
+    """What a client from the environment sends when it reads a note."""
+    wire = Wire(echo_note)
+    zoom = client.from_env(transport=wire, **options)
     if client is ZoomHealth:
         zoom.notes.get("note")
     else:
         asyncio.run(zoom.notes.get("note"))
-    sent: list[Any] = zoom._port.transport.sent
-    return sent
+    return wire.sent
 
 
 def test_three_variables_are_enough(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -48,7 +49,7 @@ def test_three_variables_are_enough(client: Any, monkeypatch: pytest.MonkeyPatch
 
 def test_a_token_alone_is_enough(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZOOM_ACCESS_TOKEN", "hidden")
-    (sent,) = wire_of(client, client.from_env(transport=Wire(echo_note)))
+    (sent,) = sent_by(client)
     assert sent.headers["authorization"] == "Bearer hidden"
     assert sent.host == "api.zoom.us"
 
@@ -105,7 +106,7 @@ def test_an_unsafe_address_in_the_environment_is_refused(
     client: Any, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     set_variables(monkeypatch, VARIABLES | {name: "http://user:hidden@api.zoom.us/"})
-    with pytest.raises(ConfigurationError, match="_url") as caught:
+    with pytest.raises(ConfigurationError, match=name) as caught:
         client.from_env()
     assert "hidden" not in str(caught.value)
 
@@ -114,7 +115,7 @@ def test_a_credential_with_a_line_end_in_the_environment_is_refused(
     client: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     set_variables(monkeypatch, VARIABLES | {"ZOOM_CLIENT_SECRET": "hidden\n"})
-    with pytest.raises(ConfigurationError, match="client_secret") as caught:
+    with pytest.raises(ConfigurationError, match="ZOOM_CLIENT_SECRET") as caught:
         client.from_env()
     assert "hidden" not in str(caught.value)
 

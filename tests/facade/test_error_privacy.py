@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
-from zoom_health import ServerToServerOAuth, errors
+from zoom_health import AsyncZoomHealth, BearerToken, ServerToServerOAuth, ZoomHealth, errors
 from zoom_health.errors import ZoomHealthError
 
 from .answers import page_of, refusal, script
@@ -203,6 +203,49 @@ def test_nothing_is_logged_that_holds_an_id_or_a_secret(connect: Connect, caplog
         for call, failure in (("list", "HTTP 403 30007"), ("get", "HTML"), ("update", "no connection")):
             error_of(connect, call, failure)
     assert "SEEDED" not in caplog.text
+
+
+WRONG_SETUPS: dict[str, Callable[[], object]] = {
+    "secret with a line end": lambda: ServerToServerOAuth(
+        account_id="SEEDEDaccount", client_id="SEEDEDclient", client_secret="SEEDEDsecret\n"
+    ),
+    "client id with a space": lambda: ServerToServerOAuth(
+        account_id="SEEDEDaccount", client_id="SEEDED client", client_secret="SEEDEDsecret"
+    ),
+    "secret of another type": lambda: ServerToServerOAuth(
+        account_id="SEEDEDaccount",
+        client_id="SEEDEDclient",
+        client_secret=b"SEEDEDsecret",  # type: ignore[arg-type]
+    ),
+    "address of the token endpoint": lambda: ServerToServerOAuth(
+        account_id="SEEDEDaccount",
+        client_id="SEEDEDclient",
+        client_secret="SEEDEDsecret",
+        oauth_url="https://user:SEEDEDsecret@zoom.us/oauth/token",
+    ),
+    "token": lambda: BearerToken("SEEDEDtoken\n"),
+    "token in place of auth": lambda: ZoomHealth(auth="SEEDEDtoken"),  # type: ignore[arg-type]
+    "address": lambda: ZoomHealth(auth=BearerToken("SEEDEDtoken"), base_url="https://user:SEEDEDsecret@zoom.us/v2"),
+    "timeout": lambda: ZoomHealth(auth=BearerToken("SEEDEDtoken"), timeout=0),
+    "proxy": lambda: ZoomHealth(auth=BearerToken("SEEDEDtoken"), proxy="foo://user:SEEDEDsecret@host"),
+    "async token in place of auth": lambda: AsyncZoomHealth(auth="SEEDEDtoken"),  # type: ignore[arg-type]
+    "async address": lambda: AsyncZoomHealth(
+        auth=BearerToken("SEEDEDtoken"), base_url="https://user:SEEDEDsecret@zoom.us/v2"
+    ),
+    "environment": lambda: ZoomHealth.from_env(),
+    "environment of the async client": lambda: AsyncZoomHealth.from_env(),
+}
+
+
+@pytest.mark.parametrize("setup", WRONG_SETUPS)
+def test_a_wrong_setup_shows_no_secret_in_words_or_local_variables(setup: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZOOM_ACCOUNT_ID", "SEEDEDaccount")
+    monkeypatch.setenv("ZOOM_CLIENT_ID", "SEEDEDclient")
+    monkeypatch.setenv("ZOOM_CLIENT_SECRET", "SEEDEDsecret\n")
+    with pytest.raises(errors.ConfigurationError) as caught:
+        WRONG_SETUPS[setup]()
+    assert "SEEDED" not in shown_by(caught.value)
+    assert (caught.value.__cause__, caught.value.__context__) == (None, None)
 
 
 EVERY_ERROR = [

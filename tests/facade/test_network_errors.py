@@ -12,7 +12,7 @@ from zoom_health import ServerToServerOAuth
 from zoom_health.errors import DeadlineExceededError, NetworkError
 
 from .answers import echo_note, page_of, script
-from .harness import Zoom
+from .harness import Stopwatch, Zoom
 
 Connect = Callable[..., Zoom]
 CALLS: dict[str, Callable[[Zoom], object]] = {
@@ -35,16 +35,6 @@ NO_ANSWER = [
 TOO_LATE = [httpx.ConnectTimeout, httpx.ReadTimeout, httpx.WriteTimeout, httpx.PoolTimeout, httpx.TimeoutException]
 
 
-class Stopwatch:
-    """A clock for durations that only a test moves."""
-
-    def __init__(self) -> None:
-        self.seconds = 1000.0
-
-    def __call__(self) -> float:
-        return self.seconds
-
-
 @pytest.fixture(params=CALLS)
 def operation(request: pytest.FixtureRequest) -> str:
     """Each of the three operations."""
@@ -65,13 +55,32 @@ def test_a_failure_on_the_way_is_a_network_error(
 
 
 @pytest.mark.parametrize("failure", TOO_LATE)
-def test_a_timeout_of_the_transport_is_the_end_of_the_calls_time(
+def test_a_silence_of_the_transport_is_a_network_error_while_the_call_has_time(
     connect: Connect, operation: str, failure: type[httpx.TimeoutException]
 ) -> None:
-    with pytest.raises(DeadlineExceededError, match=r"12\.5 seconds") as caught:
+    with pytest.raises(NetworkError) as caught:
         CALLS[operation](connect(script(failure("secret text")), timeout=12.5))
     assert str(caught.value).startswith(f"{operation}: ")
     assert "secret" not in str(caught.value)
+    assert caught.value.retryable
+
+
+@pytest.mark.parametrize("failure", [*TOO_LATE, httpx.ReadError, httpx.RemoteProtocolError])
+def test_whatever_fails_when_the_calls_time_is_used_up_is_the_end_of_that_time(
+    connect: Connect, operation: str, failure: type[httpx.TransportError]
+) -> None:
+    stopwatch = Stopwatch()
+
+    def failing_late(request: httpx.Request) -> httpx.Response:
+        stopwatch.seconds += 12.5
+        raise failure("secret text")
+
+    zoom = connect(failing_late, timeout=12.5, time=stopwatch, attempts=None)
+    with pytest.raises(DeadlineExceededError, match=r"12\.5 seconds") as caught:
+        CALLS[operation](zoom)
+    assert str(caught.value).startswith(f"{operation}: ")
+    assert "secret" not in str(caught.value)
+    assert len(zoom.wire.sent) == 1
 
 
 def test_the_client_works_on_after_a_failure(connect: Connect) -> None:
@@ -83,10 +92,9 @@ def test_the_client_works_on_after_a_failure(connect: Connect) -> None:
         return echo_note(request)
 
     zoom = connect(failing_at_first)
-    with pytest.raises(NetworkError):
-        zoom.get("note")
-    with pytest.raises(DeadlineExceededError):
-        zoom.get("note")
+    for _ in range(2):
+        with pytest.raises(NetworkError):
+            zoom.get("note")
     assert zoom.get("note").note_id == "note"
 
 
@@ -127,7 +135,7 @@ def test_the_token_counts_towards_the_time_of_the_call(
         stopwatch.seconds += 4
         return sandbox.handle_request(request)
 
-    zoom = connect(slow_token, auth=sandbox_auth(), timeout=10, monotonic=stopwatch)
+    zoom = connect(slow_token, auth=sandbox_auth(), timeout=10, time=stopwatch)
     zoom.notes()
     token_request, call = zoom.wire.sent
     assert token_request.extensions["timeout"]["read"] == 10
@@ -144,7 +152,7 @@ def test_no_request_is_sent_after_the_time_is_used_up(
         stopwatch.seconds += 11
         return sandbox.handle_request(request)
 
-    zoom = connect(very_slow_token, auth=sandbox_auth(), timeout=10, monotonic=stopwatch)
+    zoom = connect(very_slow_token, auth=sandbox_auth(), timeout=10, time=stopwatch)
     with pytest.raises(DeadlineExceededError):
         zoom.complete("note")
     assert zoom.wire.calls == []
@@ -158,7 +166,7 @@ def test_each_page_has_the_whole_time(connect: Connect) -> None:
         number = int(request.url.params.get("next_page_token", 0))
         return page_of([f"note{number}"], token=str(number + 1) if number < 3 else "")
 
-    assert len(connect(slow, timeout=10, monotonic=stopwatch).notes()) == 4
+    assert len(connect(slow, timeout=10, time=stopwatch).notes()) == 4
 
 
 def test_the_transport_is_closed_with_the_client_and_closing_twice_is_harmless(connect: Connect) -> None:

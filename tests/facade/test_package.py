@@ -89,6 +89,14 @@ def test_the_public_names_are_sorted_and_there(module: ModuleType) -> None:
         assert getattr(module, name) is not None
 
 
+def test_completion_offers_only_what_is_public() -> None:
+    for name in zoom_health.__all__:
+        getattr(zoom_health, name)
+    offered = {name for name in dir(zoom_health) if not (name.startswith("__") and name.endswith("__"))}
+    assert offered <= set(zoom_health.__all__)
+    assert {name for name in zoom_health.__all__ if name != "__version__"} <= offered
+
+
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no_such_name"):
         zoom_health.no_such_name  # noqa: B018

@@ -55,7 +55,7 @@ ODD_BODIES = {
     "trailing comma": b'{"note_id": "a",}',
     "deep": DEEP,
     "deep list": b"[" * 100_000,
-    "many digits": b'{"meeting_number": ' + b"9" * 5_000 + b"}",
+    "many digits": b"9" * 5_000,
     "every field of the wrong type": b'{"code": {}, "message": [], "errors": 1, "note_id": [], "clinical_notes": {}}',
     "not a number": b'{"meeting_number": NaN, "code": NaN, "page_size": -Infinity}',
 }

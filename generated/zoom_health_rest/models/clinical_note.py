@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime as _datetime
 from typing import Any, final
 
 from attrs import define as _define
@@ -10,6 +10,7 @@ from attrs import field as _field
 from attrs import setters as _setters
 
 from .. import types as _types
+from ..errors import UnreadableValue as _UnreadableValue
 
 
 @_define(eq=False, repr=False, on_setattr=_setters.NO_OP)
@@ -31,7 +32,9 @@ class _ClinicalNoteSlots(_types.Model):
     is_note_completed: bool | None = None
     _note_completed_time: Any = _field(default=None, alias="note_completed_time", converter=_types.to_time_text)
     ehr_context: EhrContext | None = None
-    _unmodelled: dict[str, Any] | None = _field(default=None, kw_only=True, alias="additional_properties", hash=False)
+    _unmodelled: dict[str, Any] | None = _field(
+        default=None, kw_only=True, alias="additional_properties", converter=_types.to_unmodelled, hash=False
+    )
 
 
 @final
@@ -66,7 +69,7 @@ class ClinicalNote(_ClinicalNoteSlots):
     )
 
     @property
-    def note_start_time(self) -> datetime | None:
+    def note_start_time(self) -> _datetime | None:
         """When the notes started.
 
         None also when its text is unreadable; `to_dict()` keeps the text.
@@ -74,7 +77,7 @@ class ClinicalNote(_ClinicalNoteSlots):
         return _types.read_time(self._note_start_time)
 
     @property
-    def note_end_time(self) -> datetime | None:
+    def note_end_time(self) -> _datetime | None:
         """When the notes ended.
 
         None also when its text is unreadable; `to_dict()` keeps the text.
@@ -82,7 +85,7 @@ class ClinicalNote(_ClinicalNoteSlots):
         return _types.read_time(self._note_end_time)
 
     @property
-    def note_created_time(self) -> datetime | None:
+    def note_created_time(self) -> _datetime | None:
         """When the note was created; the time that `from` and `to` look at.
 
         None also when its text is unreadable; `to_dict()` keeps the text.
@@ -90,7 +93,7 @@ class ClinicalNote(_ClinicalNoteSlots):
         return _types.read_time(self._note_created_time)
 
     @property
-    def note_last_modified_time(self) -> datetime | None:
+    def note_last_modified_time(self) -> _datetime | None:
         """When the note was last changed.
 
         None also when its text is unreadable; `to_dict()` keeps the text.
@@ -98,7 +101,7 @@ class ClinicalNote(_ClinicalNoteSlots):
         return _types.read_time(self._note_last_modified_time)
 
     @property
-    def note_completed_time(self) -> datetime | None:
+    def note_completed_time(self) -> _datetime | None:
         """When the note was marked as completed; can be present on a note that is open again.
 
         None also when its text is unreadable; `to_dict()` keeps the text.
@@ -116,65 +119,75 @@ class ClinicalNote(_ClinicalNoteSlots):
         Raises:
             UnreadableValue: when a value cannot be read as its type without loss. The error holds no value.
         """
-        if src_dict.__class__ is not dict:
-            src_dict = _types.require_object(src_dict, "ClinicalNote")
-        get = src_dict.get
-        made = _new(_ClinicalNoteSlots)
-        value = get("meeting_id")
-        made.meeting_id = value if value.__class__ is str or value is None else _types.read_str(value, "meeting_id")
-        value = get("meeting_number")
-        made.meeting_number = (
-            value if value.__class__ is int or value is None else _types.read_int(value, "meeting_number")
-        )
-        value = get("note_id")
-        made.note_id = value if value.__class__ is str or value is None else _types.read_str(value, "note_id")
-        value = get("note_owner_user_id")
-        made.note_owner_user_id = (
-            value if value.__class__ is str or value is None else _types.read_str(value, "note_owner_user_id")
-        )
-        value = get("note_start_time")
-        made._note_start_time = (
-            value if value.__class__ is str or value is None else _types.read_str(value, "note_start_time")
-        )
-        value = get("note_end_time")
-        made._note_end_time = (
-            value if value.__class__ is str or value is None else _types.read_str(value, "note_end_time")
-        )
-        value = get("note_created_time")
-        made._note_created_time = (
-            value if value.__class__ is str or value is None else _types.read_str(value, "note_created_time")
-        )
-        value = get("note_last_modified_time")
-        made._note_last_modified_time = (
-            value if value.__class__ is str or value is None else _types.read_str(value, "note_last_modified_time")
-        )
-        value = get("note_last_modified_user_id")
-        made.note_last_modified_user_id = (
-            value if value.__class__ is str or value is None else _types.read_str(value, "note_last_modified_user_id")
-        )
-        value = get("note_title")
-        made.note_title = value if value.__class__ is str or value is None else _types.read_str(value, "note_title")
-        value = get("note_content")
-        made.note_content = value if value.__class__ is str or value is None else _types.read_str(value, "note_content")
-        value = get("is_note_completed")
-        made.is_note_completed = (
-            value if value.__class__ is bool or value is None else _types.read_bool(value, "is_note_completed")
-        )
-        value = get("note_completed_time")
-        made._note_completed_time = (
-            value if value.__class__ is str or value is None else _types.read_str(value, "note_completed_time")
-        )
-        value = get("ehr_context")
-        made.ehr_context = (
-            EhrContext.from_dict(value)
-            if value.__class__ is dict
-            else None
-            if value is None
-            else EhrContext._read(value, "ehr_context")
-        )
-        made._unmodelled = None if _knows_all(src_dict) else _types.unmodelled_keys(src_dict, _KNOWN)
-        made.__class__ = cls
-        return made  # type: ignore[return-value]  # its class is the public one since the line above
+        try:
+            if src_dict.__class__ is not dict:
+                src_dict = _types.require_object(src_dict, "ClinicalNote")
+            get = src_dict.get
+            made = _new(_ClinicalNoteSlots)
+            value = get("meeting_id")
+            made.meeting_id = value if value.__class__ is str or value is None else _types.read_str(value, "meeting_id")
+            value = get("meeting_number")
+            made.meeting_number = (
+                value if value.__class__ is int or value is None else _types.read_int(value, "meeting_number")
+            )
+            value = get("note_id")
+            made.note_id = value if value.__class__ is str or value is None else _types.read_str(value, "note_id")
+            value = get("note_owner_user_id")
+            made.note_owner_user_id = (
+                value if value.__class__ is str or value is None else _types.read_str(value, "note_owner_user_id")
+            )
+            value = get("note_start_time")
+            made._note_start_time = (
+                value if value.__class__ is str or value is None else _types.read_str(value, "note_start_time")
+            )
+            value = get("note_end_time")
+            made._note_end_time = (
+                value if value.__class__ is str or value is None else _types.read_str(value, "note_end_time")
+            )
+            value = get("note_created_time")
+            made._note_created_time = (
+                value if value.__class__ is str or value is None else _types.read_str(value, "note_created_time")
+            )
+            value = get("note_last_modified_time")
+            made._note_last_modified_time = (
+                value if value.__class__ is str or value is None else _types.read_str(value, "note_last_modified_time")
+            )
+            value = get("note_last_modified_user_id")
+            made.note_last_modified_user_id = (
+                value
+                if value.__class__ is str or value is None
+                else _types.read_str(value, "note_last_modified_user_id")
+            )
+            value = get("note_title")
+            made.note_title = value if value.__class__ is str or value is None else _types.read_str(value, "note_title")
+            value = get("note_content")
+            made.note_content = (
+                value if value.__class__ is str or value is None else _types.read_str(value, "note_content")
+            )
+            value = get("is_note_completed")
+            made.is_note_completed = (
+                value if value.__class__ is bool or value is None else _types.read_bool(value, "is_note_completed")
+            )
+            value = get("note_completed_time")
+            made._note_completed_time = (
+                value if value.__class__ is str or value is None else _types.read_str(value, "note_completed_time")
+            )
+            value = get("ehr_context")
+            made.ehr_context = (
+                EhrContext.from_dict(value)
+                if value.__class__ is dict
+                else None
+                if value is None
+                else EhrContext._read(value, "ehr_context")
+            )
+            made._unmodelled = None if _knows_all(src_dict) else _types.unmodelled_keys(src_dict, _KNOWN)
+            made.__class__ = cls
+            return made  # type: ignore[return-value]  # its class is the public one since the line above
+        except _UnreadableValue as error:
+            problem = error.with_traceback(None)
+        # A crash reporter prints what the frames of an error hold, and this is the only one that is left of them.
+        src_dict, value = {}, None
+        raise problem
 
     @classmethod
     def from_decoded(cls, decoded: Any) -> ClinicalNote:
@@ -201,7 +214,7 @@ class ClinicalNote(_ClinicalNoteSlots):
 
 
 _new = object.__new__
-_KNOWN = frozenset(
+_KNOWN: frozenset[str] = frozenset(
     {
         "meeting_id",
         "meeting_number",

@@ -9,6 +9,7 @@ from attrs import field as _field
 from attrs import setters as _setters
 
 from .. import types as _types
+from ..errors import UnreadableValue as _UnreadableValue
 
 
 @_define(eq=False, repr=False, on_setattr=_setters.NO_OP)
@@ -22,7 +23,9 @@ class _ClinicalNoteListSlots(_types.Model):
     to: str | None = None
     clinical_notes: tuple[ClinicalNote, ...] | None = None
     broken: tuple[_types.BrokenItem, ...] = _field(default=(), kw_only=True)
-    _unmodelled: dict[str, Any] | None = _field(default=None, kw_only=True, alias="additional_properties", hash=False)
+    _unmodelled: dict[str, Any] | None = _field(
+        default=None, kw_only=True, alias="additional_properties", converter=_types.to_unmodelled, hash=False
+    )
 
 
 @final
@@ -53,31 +56,37 @@ class ClinicalNoteList(_ClinicalNoteListSlots):
         Raises:
             UnreadableValue: when a value cannot be read as its type without loss. The error holds no value.
         """
-        if src_dict.__class__ is not dict:
-            src_dict = _types.require_object(src_dict, "ClinicalNoteList")
-        get = src_dict.get
-        made = _new(_ClinicalNoteListSlots)
-        made.broken = ()
-        value = get("page_size")
-        made.page_size = value if value.__class__ is int or value is None else _types.read_int(value, "page_size")
-        value = get("next_page_token")
-        made.next_page_token = (
-            value if value.__class__ is str or value is None else _types.read_str(value, "next_page_token")
-        )
-        value = get("from")
-        made.from_ = value if value.__class__ is str or value is None else _types.read_str(value, "from")
-        value = get("to")
-        made.to = value if value.__class__ is str or value is None else _types.read_str(value, "to")
-        value = get("clinical_notes")
-        if value is None:
-            made.clinical_notes = None
-        else:
-            made.clinical_notes, made.broken = _types.read_items(
-                value, "clinical_notes", ClinicalNote.from_dict, made.broken
+        try:
+            if src_dict.__class__ is not dict:
+                src_dict = _types.require_object(src_dict, "ClinicalNoteList")
+            get = src_dict.get
+            made = _new(_ClinicalNoteListSlots)
+            made.broken = ()
+            value = get("page_size")
+            made.page_size = value if value.__class__ is int or value is None else _types.read_int(value, "page_size")
+            value = get("next_page_token")
+            made.next_page_token = (
+                value if value.__class__ is str or value is None else _types.read_str(value, "next_page_token")
             )
-        made._unmodelled = None if _knows_all(src_dict) else _types.unmodelled_keys(src_dict, _KNOWN)
-        made.__class__ = cls
-        return made  # type: ignore[return-value]  # its class is the public one since the line above
+            value = get("from")
+            made.from_ = value if value.__class__ is str or value is None else _types.read_str(value, "from")
+            value = get("to")
+            made.to = value if value.__class__ is str or value is None else _types.read_str(value, "to")
+            value = get("clinical_notes")
+            if value is None:
+                made.clinical_notes = None
+            else:
+                made.clinical_notes, made.broken = _types.read_items(
+                    value, "clinical_notes", ClinicalNote.from_dict, made.broken
+                )
+            made._unmodelled = None if _knows_all(src_dict) else _types.unmodelled_keys(src_dict, _KNOWN)
+            made.__class__ = cls
+            return made  # type: ignore[return-value]  # its class is the public one since the line above
+        except _UnreadableValue as error:
+            problem = error.with_traceback(None)
+        # A crash reporter prints what the frames of an error hold, and this is the only one that is left of them.
+        src_dict, value = {}, None
+        raise problem
 
     @classmethod
     def from_decoded(cls, decoded: Any) -> ClinicalNoteList:
@@ -96,7 +105,7 @@ class ClinicalNoteList(_ClinicalNoteListSlots):
 
 
 _new = object.__new__
-_KNOWN = frozenset(
+_KNOWN: frozenset[str] = frozenset(
     {
         "page_size",
         "next_page_token",

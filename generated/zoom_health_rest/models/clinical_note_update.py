@@ -9,6 +9,7 @@ from attrs import field as _field
 from attrs import setters as _setters
 
 from .. import types as _types
+from ..errors import UnreadableValue as _UnreadableValue
 
 
 @_define(eq=False, repr=False, on_setattr=_setters.NO_OP)
@@ -17,7 +18,9 @@ class _ClinicalNoteUpdateSlots(_types.Model):
     # pays, and the public class has the same slots, so that an instance becomes one by a change of class.
 
     is_note_completed: bool
-    _unmodelled: dict[str, Any] | None = _field(default=None, kw_only=True, alias="additional_properties", hash=False)
+    _unmodelled: dict[str, Any] | None = _field(
+        default=None, kw_only=True, alias="additional_properties", converter=_types.to_unmodelled, hash=False
+    )
 
 
 @final
@@ -43,22 +46,28 @@ class ClinicalNoteUpdate(_ClinicalNoteUpdateSlots):
         Raises:
             UnreadableValue: when a value cannot be read as its type without loss. The error holds no value.
         """
-        if src_dict.__class__ is not dict:
-            src_dict = _types.require_object(src_dict, "ClinicalNoteUpdate")
-        get = src_dict.get
-        made = _new(_ClinicalNoteUpdateSlots)
-        value = get("is_note_completed")
-        made.is_note_completed = (
-            value
-            if value.__class__ is bool
-            else _types.read_required(
-                _types.read_bool(_types.read_required(value, "is_note_completed"), "is_note_completed"),
-                "is_note_completed",
+        try:
+            if src_dict.__class__ is not dict:
+                src_dict = _types.require_object(src_dict, "ClinicalNoteUpdate")
+            get = src_dict.get
+            made = _new(_ClinicalNoteUpdateSlots)
+            value = get("is_note_completed")
+            made.is_note_completed = (
+                value
+                if value.__class__ is bool
+                else _types.read_required(
+                    _types.read_bool(_types.read_required(value, "is_note_completed"), "is_note_completed"),
+                    "is_note_completed",
+                )
             )
-        )
-        made._unmodelled = None if _knows_all(src_dict) else _types.unmodelled_keys(src_dict, _KNOWN)
-        made.__class__ = cls
-        return made  # type: ignore[return-value]  # its class is the public one since the line above
+            made._unmodelled = None if _knows_all(src_dict) else _types.unmodelled_keys(src_dict, _KNOWN)
+            made.__class__ = cls
+            return made  # type: ignore[return-value]  # its class is the public one since the line above
+        except _UnreadableValue as error:
+            problem = error.with_traceback(None)
+        # A crash reporter prints what the frames of an error hold, and this is the only one that is left of them.
+        src_dict, value = {}, None
+        raise problem
 
     @classmethod
     def from_decoded(cls, decoded: Any) -> ClinicalNoteUpdate:
@@ -71,7 +80,7 @@ class ClinicalNoteUpdate(_ClinicalNoteUpdateSlots):
 
 
 _new = object.__new__
-_KNOWN = frozenset(
+_KNOWN: frozenset[str] = frozenset(
     {
         "is_note_completed",
     }

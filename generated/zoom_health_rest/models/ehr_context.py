@@ -9,6 +9,7 @@ from attrs import field as _field
 from attrs import setters as _setters
 
 from .. import types as _types
+from ..errors import UnreadableValue as _UnreadableValue
 
 
 @_define(eq=False, repr=False, on_setattr=_setters.NO_OP)
@@ -19,7 +20,9 @@ class _EhrContextSlots(_types.Model):
     appointment_id: str | None = None
     patient_id: str | None = None
     provider_id: str | None = None
-    _unmodelled: dict[str, Any] | None = _field(default=None, kw_only=True, alias="additional_properties", hash=False)
+    _unmodelled: dict[str, Any] | None = _field(
+        default=None, kw_only=True, alias="additional_properties", converter=_types.to_unmodelled, hash=False
+    )
 
 
 @final
@@ -53,21 +56,29 @@ class EhrContext(_EhrContextSlots):
         Raises:
             UnreadableValue: when a value cannot be read as its type without loss. The error holds no value.
         """
-        if src_dict.__class__ is not dict:
-            src_dict = _types.require_object(src_dict, "EhrContext")
-        get = src_dict.get
-        made = _new(_EhrContextSlots)
-        value = get("appointment_id")
-        made.appointment_id = (
-            value if value.__class__ is str or value is None else _types.read_str(value, "appointment_id")
-        )
-        value = get("patient_id")
-        made.patient_id = value if value.__class__ is str or value is None else _types.read_str(value, "patient_id")
-        value = get("provider_id")
-        made.provider_id = value if value.__class__ is str or value is None else _types.read_str(value, "provider_id")
-        made._unmodelled = None if _knows_all(src_dict) else _types.unmodelled_keys(src_dict, _KNOWN)
-        made.__class__ = cls
-        return made  # type: ignore[return-value]  # its class is the public one since the line above
+        try:
+            if src_dict.__class__ is not dict:
+                src_dict = _types.require_object(src_dict, "EhrContext")
+            get = src_dict.get
+            made = _new(_EhrContextSlots)
+            value = get("appointment_id")
+            made.appointment_id = (
+                value if value.__class__ is str or value is None else _types.read_str(value, "appointment_id")
+            )
+            value = get("patient_id")
+            made.patient_id = value if value.__class__ is str or value is None else _types.read_str(value, "patient_id")
+            value = get("provider_id")
+            made.provider_id = (
+                value if value.__class__ is str or value is None else _types.read_str(value, "provider_id")
+            )
+            made._unmodelled = None if _knows_all(src_dict) else _types.unmodelled_keys(src_dict, _KNOWN)
+            made.__class__ = cls
+            return made  # type: ignore[return-value]  # its class is the public one since the line above
+        except _UnreadableValue as error:
+            problem = error.with_traceback(None)
+        # A crash reporter prints what the frames of an error hold, and this is the only one that is left of them.
+        src_dict, value = {}, None
+        raise problem
 
     @classmethod
     def from_decoded(cls, decoded: Any) -> EhrContext:
@@ -82,7 +93,7 @@ class EhrContext(_EhrContextSlots):
 
 
 _new = object.__new__
-_KNOWN = frozenset(
+_KNOWN: frozenset[str] = frozenset(
     {
         "appointment_id",
         "patient_id",

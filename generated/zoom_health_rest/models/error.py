@@ -9,6 +9,7 @@ from attrs import field as _field
 from attrs import setters as _setters
 
 from .. import types as _types
+from ..errors import UnreadableValue as _UnreadableValue
 
 
 @_define(eq=False, repr=False, on_setattr=_setters.NO_OP)
@@ -20,7 +21,9 @@ class _ErrorSlots(_types.Model):
     message: str | None = None
     errors: tuple[ErrorDetail, ...] | None = None
     broken: tuple[_types.BrokenItem, ...] = _field(default=(), kw_only=True)
-    _unmodelled: dict[str, Any] | None = _field(default=None, kw_only=True, alias="additional_properties", hash=False)
+    _unmodelled: dict[str, Any] | None = _field(
+        default=None, kw_only=True, alias="additional_properties", converter=_types.to_unmodelled, hash=False
+    )
 
 
 @final
@@ -50,23 +53,29 @@ class Error(_ErrorSlots):
         Raises:
             UnreadableValue: when a value cannot be read as its type without loss. The error holds no value.
         """
-        if src_dict.__class__ is not dict:
-            src_dict = _types.require_object(src_dict, "Error")
-        get = src_dict.get
-        made = _new(_ErrorSlots)
-        made.broken = ()
-        value = get("code")
-        made.code = value if value.__class__ is int or value is None else _types.read_int(value, "code")
-        value = get("message")
-        made.message = value if value.__class__ is str or value is None else _types.read_str(value, "message")
-        value = get("errors")
-        if value is None:
-            made.errors = None
-        else:
-            made.errors, made.broken = _types.read_items(value, "errors", ErrorDetail.from_dict, made.broken)
-        made._unmodelled = None if _knows_all(src_dict) else _types.unmodelled_keys(src_dict, _KNOWN)
-        made.__class__ = cls
-        return made  # type: ignore[return-value]  # its class is the public one since the line above
+        try:
+            if src_dict.__class__ is not dict:
+                src_dict = _types.require_object(src_dict, "Error")
+            get = src_dict.get
+            made = _new(_ErrorSlots)
+            made.broken = ()
+            value = get("code")
+            made.code = value if value.__class__ is int or value is None else _types.read_int(value, "code")
+            value = get("message")
+            made.message = value if value.__class__ is str or value is None else _types.read_str(value, "message")
+            value = get("errors")
+            if value is None:
+                made.errors = None
+            else:
+                made.errors, made.broken = _types.read_items(value, "errors", ErrorDetail.from_dict, made.broken)
+            made._unmodelled = None if _knows_all(src_dict) else _types.unmodelled_keys(src_dict, _KNOWN)
+            made.__class__ = cls
+            return made  # type: ignore[return-value]  # its class is the public one since the line above
+        except _UnreadableValue as error:
+            problem = error.with_traceback(None)
+        # A crash reporter prints what the frames of an error hold, and this is the only one that is left of them.
+        src_dict, value = {}, None
+        raise problem
 
     @classmethod
     def from_decoded(cls, decoded: Any) -> Error:
@@ -83,7 +92,7 @@ class Error(_ErrorSlots):
 
 
 _new = object.__new__
-_KNOWN = frozenset(
+_KNOWN: frozenset[str] = frozenset(
     {
         "code",
         "message",

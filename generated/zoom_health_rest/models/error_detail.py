@@ -9,6 +9,7 @@ from attrs import field as _field
 from attrs import setters as _setters
 
 from .. import types as _types
+from ..errors import UnreadableValue as _UnreadableValue
 
 
 @_define(eq=False, repr=False, on_setattr=_setters.NO_OP)
@@ -18,7 +19,9 @@ class _ErrorDetailSlots(_types.Model):
 
     field: str | None = None
     message: str | None = None
-    _unmodelled: dict[str, Any] | None = _field(default=None, kw_only=True, alias="additional_properties", hash=False)
+    _unmodelled: dict[str, Any] | None = _field(
+        default=None, kw_only=True, alias="additional_properties", converter=_types.to_unmodelled, hash=False
+    )
 
 
 @final
@@ -45,17 +48,23 @@ class ErrorDetail(_ErrorDetailSlots):
         Raises:
             UnreadableValue: when a value cannot be read as its type without loss. The error holds no value.
         """
-        if src_dict.__class__ is not dict:
-            src_dict = _types.require_object(src_dict, "ErrorDetail")
-        get = src_dict.get
-        made = _new(_ErrorDetailSlots)
-        value = get("field")
-        made.field = value if value.__class__ is str or value is None else _types.read_str(value, "field")
-        value = get("message")
-        made.message = value if value.__class__ is str or value is None else _types.read_str(value, "message")
-        made._unmodelled = None if _knows_all(src_dict) else _types.unmodelled_keys(src_dict, _KNOWN)
-        made.__class__ = cls
-        return made  # type: ignore[return-value]  # its class is the public one since the line above
+        try:
+            if src_dict.__class__ is not dict:
+                src_dict = _types.require_object(src_dict, "ErrorDetail")
+            get = src_dict.get
+            made = _new(_ErrorDetailSlots)
+            value = get("field")
+            made.field = value if value.__class__ is str or value is None else _types.read_str(value, "field")
+            value = get("message")
+            made.message = value if value.__class__ is str or value is None else _types.read_str(value, "message")
+            made._unmodelled = None if _knows_all(src_dict) else _types.unmodelled_keys(src_dict, _KNOWN)
+            made.__class__ = cls
+            return made  # type: ignore[return-value]  # its class is the public one since the line above
+        except _UnreadableValue as error:
+            problem = error.with_traceback(None)
+        # A crash reporter prints what the frames of an error hold, and this is the only one that is left of them.
+        src_dict, value = {}, None
+        raise problem
 
     @classmethod
     def from_decoded(cls, decoded: Any) -> ErrorDetail:
@@ -69,7 +78,7 @@ class ErrorDetail(_ErrorDetailSlots):
 
 
 _new = object.__new__
-_KNOWN = frozenset(
+_KNOWN: frozenset[str] = frozenset(
     {
         "field",
         "message",

@@ -83,11 +83,11 @@ def sync_detailed(
         Response[ClinicalNote | Error]
     """
 
-    kwargs = _get_kwargs(
+    _kwargs = _get_kwargs(
         note_id=note_id,
     )
-    response = client.get_httpx_client().request(**kwargs)
-    return _build_response(client=client, response=response)
+    _response = client.get_httpx_client().request(**_kwargs)
+    return _build_response(client=client, response=_response)
 
 
 def sync(
@@ -140,11 +140,11 @@ async def asyncio_detailed(
         Response[ClinicalNote | Error]
     """
 
-    kwargs = _get_kwargs(
+    _kwargs = _get_kwargs(
         note_id=note_id,
     )
-    response = await client.get_async_httpx_client().request(**kwargs)
-    return _build_response(client=client, response=response)
+    _response = await client.get_async_httpx_client().request(**_kwargs)
+    return _build_response(client=client, response=_response)
 
 
 async def asyncio(

@@ -23,26 +23,26 @@ def _get_kwargs(
     to: str | Unset = UNSET,
 ) -> dict[str, Any]:
 
-    params: dict[str, Any] = {}
+    _params: dict[str, Any] = {}
     if not isinstance(from_, Unset):
-        params["from"] = _types.query_value("from_", from_)
+        _params["from"] = _types.query_value("from_", from_)
     if not isinstance(include_note_content, Unset):
-        params["include_note_content"] = _types.query_value("include_note_content", include_note_content)
+        _params["include_note_content"] = _types.query_value("include_note_content", include_note_content)
     if not isinstance(meeting_id, Unset):
-        params["meeting_id"] = _types.query_value("meeting_id", meeting_id)
+        _params["meeting_id"] = _types.query_value("meeting_id", meeting_id)
     if not isinstance(next_page_token, Unset):
-        params["next_page_token"] = _types.query_value("next_page_token", next_page_token)
+        _params["next_page_token"] = _types.query_value("next_page_token", next_page_token)
     if not isinstance(note_owner_user_id, Unset):
-        params["note_owner_user_id"] = _types.query_value("note_owner_user_id", note_owner_user_id)
+        _params["note_owner_user_id"] = _types.query_value("note_owner_user_id", note_owner_user_id)
     if not isinstance(page_size, Unset):
-        params["page_size"] = _types.query_value("page_size", page_size)
+        _params["page_size"] = _types.query_value("page_size", page_size)
     if not isinstance(to, Unset):
-        params["to"] = _types.query_value("to", to)
+        _params["to"] = _types.query_value("to", to)
 
     _kwargs: dict[str, Any] = {
         "method": "get",
         "url": "/clinical_notes/notes",
-        "params": params,
+        "params": _params,
     }
 
     return _kwargs
@@ -128,7 +128,7 @@ def sync_detailed(
         Response[ClinicalNoteList | Error]
     """
 
-    kwargs = _get_kwargs(
+    _kwargs = _get_kwargs(
         from_=from_,
         include_note_content=include_note_content,
         meeting_id=meeting_id,
@@ -137,8 +137,8 @@ def sync_detailed(
         page_size=page_size,
         to=to,
     )
-    response = client.get_httpx_client().request(**kwargs)
-    return _build_response(client=client, response=response)
+    _response = client.get_httpx_client().request(**_kwargs)
+    return _build_response(client=client, response=_response)
 
 
 def sync(
@@ -239,7 +239,7 @@ async def asyncio_detailed(
         Response[ClinicalNoteList | Error]
     """
 
-    kwargs = _get_kwargs(
+    _kwargs = _get_kwargs(
         from_=from_,
         include_note_content=include_note_content,
         meeting_id=meeting_id,
@@ -248,8 +248,8 @@ async def asyncio_detailed(
         page_size=page_size,
         to=to,
     )
-    response = await client.get_async_httpx_client().request(**kwargs)
-    return _build_response(client=client, response=response)
+    _response = await client.get_async_httpx_client().request(**_kwargs)
+    return _build_response(client=client, response=_response)
 
 
 async def asyncio(

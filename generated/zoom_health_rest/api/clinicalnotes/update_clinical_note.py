@@ -17,7 +17,7 @@ def _get_kwargs(
     *,
     body: ClinicalNoteUpdate,
 ) -> dict[str, Any]:
-    headers: dict[str, Any] = {}
+    _headers: dict[str, Any] = {}
 
     _kwargs: dict[str, Any] = {
         "method": "patch",
@@ -27,10 +27,11 @@ def _get_kwargs(
     }
 
     _kwargs["json"] = body.to_dict()
+    _kwargs["json"] = _types.unicode_only("body", _kwargs["json"])
 
-    headers["Content-Type"] = "application/json"
+    _headers["Content-Type"] = "application/json"
 
-    _kwargs["headers"] = headers
+    _kwargs["headers"] = _headers
     return _kwargs
 
 
@@ -94,12 +95,12 @@ def sync_detailed(
         Response[Any | Error]
     """
 
-    kwargs = _get_kwargs(
+    _kwargs = _get_kwargs(
         note_id=note_id,
         body=body,
     )
-    response = client.get_httpx_client().request(**kwargs)
-    return _build_response(client=client, response=response)
+    _response = client.get_httpx_client().request(**_kwargs)
+    return _build_response(client=client, response=_response)
 
 
 def sync(
@@ -157,12 +158,12 @@ async def asyncio_detailed(
         Response[Any | Error]
     """
 
-    kwargs = _get_kwargs(
+    _kwargs = _get_kwargs(
         note_id=note_id,
         body=body,
     )
-    response = await client.get_async_httpx_client().request(**kwargs)
-    return _build_response(client=client, response=response)
+    _response = await client.get_async_httpx_client().request(**_kwargs)
+    return _build_response(client=client, response=_response)
 
 
 async def asyncio(
