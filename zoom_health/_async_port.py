@@ -44,6 +44,7 @@ class AsyncPort:
 
     Args:
         make_transport: Makes the transport of an event loop.
+        given: The transport that the caller brought, which is closed with the port.
         sleep: How to do nothing for some seconds.
     """
 
@@ -51,9 +52,11 @@ class AsyncPort:
         self,
         make_transport: Callable[[], httpx.AsyncBaseTransport],
         *,
+        given: httpx.AsyncBaseTransport | None = None,
         sleep: Callable[[float], Coroutine[Any, Any, None]] = anyio.sleep,
     ) -> None:
         self._make_transport = make_transport
+        self._given = given
         self._sleep = sleep
         self._loops: weakref.WeakKeyDictionary[Any, _Loop] = weakref.WeakKeyDictionary()
         self._lock = threading.Lock()
@@ -116,11 +119,10 @@ class AsyncPort:
         return _Tasks()
 
     async def close(self) -> None:
-        """Close the connections of this event loop, and leave those of loops that are gone. Twice is harmless."""
+        """Close the connections of this event loop. Twice is harmless."""
         self._closed = True
         with self._lock:
             loop = self._loops.pop(_running_loop(), None)
-            self._loops = weakref.WeakKeyDictionary()
         if loop is not None:
             left_behind = tuple(loop.tasks)
             for task in left_behind:
@@ -128,6 +130,8 @@ class AsyncPort:
             if left_behind:  # there are none on trio
                 await asyncio.gather(*left_behind, return_exceptions=True)
             await loop.transport.aclose()
+        elif self._given is not None:  # closed before its first call
+            await self._given.aclose()
 
     def _enter(self, running: Any) -> _Loop:
         if self._closed:

@@ -60,7 +60,7 @@ def _settings(options: Options) -> Settings:
     if not isinstance(auth, httpx.Auth):
         kinds = "ServerToServerOAuth(...) or BearerToken(...)"
         raise ConfigurationError(f"auth must be an httpx.Auth such as {kinds}, not {type(auth).__name__}")
-    if plan is not None and plan not in PLANS:
+    if plan is not None and not (isinstance(plan, str) and plan in PLANS):
         raise ConfigurationError(f"plan must be one of {', '.join(PLANS)}")
     if rate_store is not None and plan is None:
         raise ConfigurationError("rate_store needs plan, which says how many calls a second it lets through")

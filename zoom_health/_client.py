@@ -16,7 +16,7 @@ from ._notes import AsyncNotes, Notes
 from ._settings import Settings
 from ._sync_port import SyncPort
 from ._throttle import Plan
-from ._urls import Cloud, Region
+from ._urls import Cloud, Region, checked_url
 from .errors import ConfigurationError
 from .types import Counters
 
@@ -195,7 +195,7 @@ class AsyncZoomHealth:
                 verify=verify,
                 proxy=proxy,
             ),
-            lambda connections, given: AsyncPort(connections.async_maker(given)),
+            lambda connections, given: AsyncPort(connections.async_maker(given), given=given),
         )
         del auth, base_url, rate_store, proxy  # a frame that raises shows its locals to error reporters
         if isinstance(built, ConfigurationError):
@@ -247,5 +247,8 @@ def _from_environment(options: dict[str, Any]) -> dict[str, Any]:
     if isinstance(auth, ConfigurationError):
         raise auth
     if not {"base_url", "region", "cloud"} & options.keys():
-        options = {**options, "base_url": base_url_from(os.environ)}
+        address = checked_url("ZOOM_API_URL", base_url_from(os.environ))
+        if isinstance(address, ConfigurationError):
+            raise address
+        options = {**options, "base_url": address}
     return {**options, "auth": auth}

@@ -9,7 +9,6 @@ import ssl
 import threading
 from collections.abc import Callable
 from typing import Any, Final
-from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
@@ -70,12 +69,10 @@ class Connections:
         return self.async_transport if given is None else lambda: given
 
     def _options(self) -> dict[str, Any]:
-        proxy = self.proxy or self._proxy_of_environment()
-        if proxy is not None and urlsplit(proxy).scheme not in PROXY_SCHEMES:
-            proxy = None
-            raise ConfigurationError(
-                f"the address of the proxy must begin with one of {', '.join(PROXY_SCHEMES)} and ://"
-            )
+        proxy = self._proxy_of_environment() if self.proxy is None else self.proxy
+        if proxy is not None and not _is_proxy(proxy):
+            proxy = None  # a frame that raises shows its locals, and the address can hold a password
+            raise ConfigurationError("the address of the proxy must look like http://proxy.example:3128")
         plain = proxy is None and all(origin.scheme == "http" for origin in self.origins)
         return {
             "limits": httpx.Limits(max_connections=POOL_SIZE, max_keepalive_connections=POOL_SIZE, keepalive_expiry=30),
@@ -92,6 +89,17 @@ class Connections:
             if address and not is_loopback(origin.host) and not proxy_bypass(origin.host):
                 return address if "://" in address else f"http://{address}"
         return None
+
+
+def _is_proxy(address: object) -> bool:
+    """Whether httpx takes an address as that of a proxy; its own errors quote it."""
+    if not isinstance(address, str):
+        return False
+    try:
+        parts = httpx.Proxy(address).url
+    except (ValueError, httpx.InvalidURL):
+        return False
+    return bool(parts.host) and parts.scheme in PROXY_SCHEMES
 
 
 def default_transport(base_url: str) -> httpx.BaseTransport:

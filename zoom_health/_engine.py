@@ -76,9 +76,15 @@ async def _attempt(
     outcome = _read_whole(call, answer, response, read) if failure is None else failure
     if isinstance(outcome, RateLimitError):
         settings.shared.throttle.refused(settings.monotonic())
-    if isinstance(outcome, UnexpectedResponseError) or (answer.status == 204 and "content-length" in answer.headers):
+    if isinstance(outcome, UnexpectedResponseError) or _left_something(answer):
         await port.drop(response)  # what is left on this connection may be the answer to the next call
     return outcome
+
+
+def _left_something(answer: Answer) -> bool:
+    """Whether an answer without a body had one, or announced one."""
+    announced = answer.headers.get("content-length", "0") != "0" or "transfer-encoding" in answer.headers
+    return answer.status == 204 and (announced or bool(answer.body))
 
 
 def _read_whole(call: Call, answer: Answer, response: httpx.Response, read: Reader[T]) -> T | ZoomHealthError:
@@ -187,7 +193,7 @@ def _read_note(call: Call, answer: Answer) -> ClinicalNote | ZoomHealthError:
 
 def _read_nothing(call: Call, answer: Answer) -> UnexpectedResponseError | None:
     """An update that succeeded holds nothing; a page of HTML, such as a login form, is no success."""
-    if not answer.body.strip() or isinstance(decode_json(answer.body), dict):
+    if answer.status == 204 or not answer.body.strip() or isinstance(decode_json(answer.body), dict):
         return None
     return unexpected(call, answer, "the answer is not one to an update", retryable=True)
 

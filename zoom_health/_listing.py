@@ -25,6 +25,9 @@ __all__ = ["Listing", "Window", "begin"]
 
 OVERLAP: Final = timedelta(seconds=1)
 """How far windows reach into each other: it is not documented whether the ends of a range belong to it."""
+MOST_DEATHS: Final = 3
+"""How often in a row a window is begun again without a new note."""
+
 SHORTEST: Final = timedelta(minutes=1)
 """The shortest window that is divided: a server that narrows even this would take for ever."""
 
@@ -40,6 +43,7 @@ class Window:
         given: The notes that it gave.
         tokens: Marks of the page tokens that the server named since it was begun.
         given_before: How many notes it had given when its page token died the last time.
+        deaths: How often its page token died since it gave a new note.
     """
 
     start: datetime | None
@@ -48,6 +52,7 @@ class Window:
     given: SeenNotes = field(factory=SeenNotes, repr=False)
     tokens: set[bytes] = field(factory=set, repr=False)
     given_before: int = -1
+    deaths: int = 0
 
     def touches(self, other: Window) -> bool:
         """Whether a note could be in both."""
@@ -117,13 +122,13 @@ class Listing:
     def expire(self, window: Window) -> bool:
         """A window's page token died: walk it again, without what it has given.
 
-        False when nothing new came since the last time: then walking it again would never end.
+        False when nothing new came for some times: then walking it again would never end.
         """
-        progress = len(window.given) > window.given_before
+        window.deaths = 1 if len(window.given) > window.given_before else window.deaths + 1
         window.given_before = len(window.given)
         window.page_token = None
         window.tokens.clear()
-        return progress
+        return window.deaths <= MOST_DEATHS
 
     def is_open(self, window: Window) -> bool:
         """Whether a window has more pages."""

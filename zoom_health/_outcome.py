@@ -83,7 +83,8 @@ class Answer:
 
 def error_of(call: Call, answer: Answer, *, now: datetime) -> ZoomHealthError | None:
     """The error that an answer stands for, or None where it is a success whose body is yet to be read."""
-    if 200 <= answer.status < 300 and not _looks_like_error(answer):
+    # What follows a 204 is no body (RFC 9110, section 15.3.5), whatever it says.
+    if answer.status == 204 or (200 <= answer.status < 300 and not _looks_like_error(answer)):
         return None
     body = decode_json(answer.body) if answer.body else UNREADABLE
     code = _code(body)

@@ -111,16 +111,23 @@ class _SyncFlow:
 class _Threads:
     def __init__(self, size: int) -> None:
         self._executor = concurrent.futures.ThreadPoolExecutor(size, thread_name_prefix="zoom-health")
+        self._begun: dict[concurrent.futures.Future[Any], Coroutine[Any, Any, Any]] = {}
 
     def start(self, work: Coroutine[Any, Any, Any]) -> concurrent.futures.Future[Any]:
-        return self._executor.submit(run_now, work)
+        future = self._executor.submit(run_now, work)
+        self._begun[future] = work
+        return future
 
     async def first(self, handles: Iterable[concurrent.futures.Future[Any]]) -> concurrent.futures.Future[Any]:
         done = concurrent.futures.wait(handles, return_when=concurrent.futures.FIRST_COMPLETED).done
         return next(iter(done))
 
     def result(self, handle: concurrent.futures.Future[Any]) -> Any:
+        del self._begun[handle]
         return handle.result()
 
     async def close(self) -> None:
         self._executor.shutdown(wait=False, cancel_futures=True)
+        for future, work in self._begun.items():
+            if future.cancelled():
+                work.close()  # it never ran; otherwise Python warns that nobody awaited it

@@ -22,7 +22,7 @@ Plan = Literal["free", "pro", "business"]
 PLANS: Final[dict[str, int]] = {"free": 4, "pro": 30, "business": 80}
 """Calls a second that Zoom allows an account for LIGHT operations."""
 
-WINDOW: Final = 1.05
+WINDOW: Final = 1.1
 """Seconds of a window: a little more than Zoom's, for calls that overtake each other on their way."""
 
 

@@ -174,7 +174,7 @@ MATRIX: list[Row] = [
     always("clock an hour slow", "list", "done", "clock_wrong", seconds=-3600, requests=4),
     # listings
     once("page token expired", "list", "page_token_expired", at=2, requests=7),
-    always("every page token expired", "list", "PageTokenExpiredError", "page_token_expired", requests=6),
+    always("every page token expired", "list", "PageTokenExpiredError", "page_token_expired", requests=12),
     always("repeated cursor", "list", "UnexpectedResponseError", "repeated_cursor", requests=6),
     always("cycle of two cursors", "list", "UnexpectedResponseError", "cursor_cycle", length=2, requests=6),
     once("empty page with a token", "list", "empty_page", requests=6),
