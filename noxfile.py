@@ -60,7 +60,7 @@ def typing(session: nox.Session) -> None:
     """Check types, strictly: the packages, the tools and the plugins."""
     session.install(".[cli,fast]", SANDBOX, *groups("typing"))
     session.run("mypy")
-    session.run("mypy", "tools", "benchmarks", "noxfile.py")
+    session.run("mypy", "tools", "benchmarks", "examples", "noxfile.py")
 
 
 @nox.session

@@ -37,6 +37,28 @@ class _Loop:
     transport: httpx.AsyncBaseTransport
     free: anyio.Semaphore = field(factory=lambda: anyio.Semaphore(CONCURRENT_CALLS, fast_acquire=True))
     tasks: set[asyncio.Task[httpx.Response]] = field(factory=set)
+    keeper: AsyncGenerator[None, None] | None = None
+
+    async def close(self) -> None:
+        """End what is under way and close the connections."""
+        left_behind = tuple(self.tasks)
+        for task in left_behind:
+            task.cancel()
+        if left_behind:  # there are none on trio
+            await asyncio.gather(*left_behind, return_exceptions=True)
+        await self.transport.aclose()
+
+
+async def _keep(loop: _Loop) -> AsyncGenerator[None, None]:
+    """Close the connections when the event loop ends, if nobody has closed them before.
+
+    `asyncio.run` ends the generators that it has seen begin, while it can still wait; a connection that is found later
+    cannot be closed any more.
+    """
+    try:
+        yield
+    finally:
+        await loop.close()
 
 
 class AsyncPort:
@@ -71,7 +93,7 @@ class AsyncPort:
     async def send(self, request: httpx.Request, *, seconds: float, largest_body: int) -> httpx.Response:
         """Send a request and read its answer."""
         running = _running_loop()
-        loop = self._loops.get(running) or self._enter(running)
+        loop = self._loops.get(running) or await self._enter(running)
         seconds -= await _acquire(loop.free, seconds)
         request.extensions["timeout"] = request_timeouts(seconds)
         if not isinstance(running, asyncio.AbstractEventLoop):
@@ -123,21 +145,25 @@ class AsyncPort:
         self._closed = True
         with self._lock:
             loop = self._loops.pop(_running_loop(), None)
-        if loop is not None:
-            left_behind = tuple(loop.tasks)
-            for task in left_behind:
-                task.cancel()
-            if left_behind:  # there are none on trio
-                await asyncio.gather(*left_behind, return_exceptions=True)
-            await loop.transport.aclose()
+        if loop is not None and loop.keeper is not None:
+            await loop.keeper.aclose()
+        elif loop is not None:
+            await loop.close()
         elif self._given is not None:  # closed before its first call
             await self._given.aclose()
 
-    def _enter(self, running: Any) -> _Loop:
+    async def _enter(self, running: Any) -> _Loop:
         if self._closed:
             raise ConfigurationError("the client is closed")
         with self._lock:
-            return self._loops.setdefault(running, _Loop(transport=self._make_transport()))
+            known = self._loops.get(running)
+            if known is not None:
+                return known
+            loop = self._loops[running] = _Loop(transport=self._make_transport())
+        if self._given is None and isinstance(running, asyncio.AbstractEventLoop):
+            loop.keeper = _keep(loop)
+            await anext(loop.keeper)
+        return loop
 
 
 async def _shielded_in_time(task: asyncio.Task[httpx.Response], seconds: float) -> httpx.Response:
