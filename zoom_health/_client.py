@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import ssl
+from abc import ABC, abstractmethod
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Generic, Self, TypeVar
 
 import httpx
 
 from ._async_port import AsyncPort
 from ._building import Options, build, changed
+from ._connections import Connections
 from ._environment import auth_from, base_url_from
 from ._notes import AsyncNotes, Notes
 from ._settings import Settings
@@ -22,35 +24,12 @@ from .types import Counters
 
 __all__ = ["AsyncZoomHealth", "ZoomHealth"]
 
+TransportT = TypeVar("TransportT")
+PortT = TypeVar("PortT")
 
-class ZoomHealth:
-    """A client of Zoom's clinical notes API. Threads may share it; a forked child gets connections of its own.
 
-    Args:
-        auth: How to authenticate: `ServerToServerOAuth`, `BearerToken` or another `httpx.Auth`. One that sends requests
-            of its own names their address in an attribute `oauth_url`.
-        base_url: Address of the API; https, or http on loopback. Left out: Zoom's global one.
-        region: One of Zoom's regions by name, instead of `base_url`: au, ca, eu, in, sa, sg, uk, us.
-        cloud: `"gov"` for Zoom for Government, instead of `base_url`; give it to `ServerToServerOAuth` too.
-        timeout: Total seconds for one call, waits and repetitions and token included; above 0.
-        plan: The account's plan, free, pro or business: how many calls a second are let through, by all clients of the
-            account in this process. Left out: any number until Zoom refuses one, then as many as it bears.
-        rate_store: Address of a store that counts the calls of several processes, such as `redis://localhost:6379`;
-            needs `plan` and the extra `shared`.
-        transport: An `httpx.BaseTransport` to send over, closed with the client. Left out: a pool of 16 connections
-            that ends calls in time, with the proxy and the certificates of the environment.
-        verify: Certificates to trust and to show, as `ssl.SSLContext`. Left out: httpx's defaults.
-        proxy: Address of a proxy. Left out: the environment's.
-
-    Raises:
-        ConfigurationError: saying which argument is wrong. Nothing was sent.
-
-    Example:
-        >>> from zoom_health import BearerToken, ZoomHealth
-        >>> with ZoomHealth(auth=BearerToken("synthetic-token")) as zoom:
-        ...     zoom
-        <ZoomHealth>
-    """
+class _Client(ABC, Generic[TransportT, PortT]):
+    """What both clients have: their arguments, their views, their counters."""
 
     def __init__(
         self,
@@ -62,7 +41,7 @@ class ZoomHealth:
         timeout: float = 60.0,
         plan: Plan | None = None,
         rate_store: str | None = None,
-        transport: httpx.BaseTransport | None = None,
+        transport: TransportT | None = None,
         verify: ssl.SSLContext | None = None,
         proxy: str | None = None,
     ) -> None:
@@ -79,16 +58,20 @@ class ZoomHealth:
                 verify=verify,
                 proxy=proxy,
             ),
-            lambda connections, given: SyncPort(connections.sync_maker(given)),
+            self._make_port,
         )
         del auth, base_url, rate_store, proxy  # a frame that raises shows its locals to error reporters
         if isinstance(built, ConfigurationError):
             raise built
         self._begin(*built, owns_port=True)
 
-    def _begin(self, settings: Settings, port: SyncPort, *, owns_port: bool) -> None:
+    @staticmethod
+    @abstractmethod
+    def _make_port(connections: Connections, transport: TransportT | None) -> PortT:
+        """The port over the transport that the caller brought, or over one of our own."""
+
+    def _begin(self, settings: Settings, port: PortT, *, owns_port: bool) -> None:
         self._settings, self._port, self._owns_port = settings, port, owns_port
-        self.notes = Notes(port, settings)
 
     @classmethod
     def from_env(cls, **options: Any) -> Self:
@@ -136,6 +119,49 @@ class ZoomHealth:
         """What this client and its views have done so far."""
         return self._settings.shared.counters
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"
+
+
+class ZoomHealth(_Client[httpx.BaseTransport, SyncPort]):
+    """A client of Zoom's clinical notes API. Threads may share it; a forked child gets connections of its own.
+
+    Args:
+        auth: How to authenticate: `ServerToServerOAuth`, `BearerToken` or another `httpx.Auth`. One that sends requests
+            of its own names their address in an attribute `oauth_url`.
+        base_url: Address of the API; https, or http on loopback. Left out: Zoom's global one.
+        region: One of Zoom's regions by name, instead of `base_url`: au, ca, eu, in, sa, sg, uk, us.
+        cloud: `"gov"` for Zoom for Government, instead of `base_url`; give it to `ServerToServerOAuth` too.
+        timeout: Total seconds for one call, waits and repetitions and token included; above 0.
+        plan: The account's plan, free, pro or business: how many calls a second are let through, by all clients of the
+            account in this process. Left out: any number until Zoom refuses one, then as many as it bears.
+        rate_store: Address of a store that counts the calls of several processes, such as `redis://localhost:6379`;
+            needs `plan` and the extra `shared`.
+        transport: An `httpx.BaseTransport` to send over, closed with the client. Left out: a pool of 16 connections
+            that ends calls in time, with the proxy and the certificates of the environment.
+        verify: Certificates to trust and to show, as `ssl.SSLContext`. Left out: httpx's defaults.
+        proxy: Address of a proxy. Left out: the environment's.
+
+    Raises:
+        ConfigurationError: saying which argument is wrong. Nothing was sent.
+
+    Example:
+        >>> from zoom_health import BearerToken, ZoomHealth
+        >>> with ZoomHealth(auth=BearerToken("synthetic-token")) as zoom:
+        ...     zoom
+        <ZoomHealth>
+    """
+
+    notes: Notes
+
+    @staticmethod
+    def _make_port(connections: Connections, transport: httpx.BaseTransport | None) -> SyncPort:
+        return SyncPort(connections.sync_maker(transport))
+
+    def _begin(self, settings: Settings, port: SyncPort, *, owns_port: bool) -> None:
+        super()._begin(settings, port, owns_port=owns_port)
+        self.notes = Notes(port, settings)
+
     def close(self) -> None:
         """Close the connections. Closing twice is harmless."""
         if self._owns_port:
@@ -149,11 +175,8 @@ class ZoomHealth:
     ) -> None:
         self.close()
 
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__}>"
 
-
-class AsyncZoomHealth:
+class AsyncZoomHealth(_Client[httpx.AsyncBaseTransport, AsyncPort]):
     """The client for asyncio and trio: the arguments, methods and errors of `ZoomHealth`, awaited.
 
     Tasks may share it; each event loop gets connections of its own.
@@ -168,61 +191,15 @@ class AsyncZoomHealth:
         <AsyncZoomHealth>
     """
 
-    def __init__(
-        self,
-        *,
-        auth: httpx.Auth,
-        base_url: str | None = None,
-        region: Region | None = None,
-        cloud: Cloud | None = None,
-        timeout: float = 60.0,
-        plan: Plan | None = None,
-        rate_store: str | None = None,
-        transport: httpx.AsyncBaseTransport | None = None,
-        verify: ssl.SSLContext | None = None,
-        proxy: str | None = None,
-    ) -> None:
-        built = build(
-            Options(
-                auth=auth,
-                base_url=base_url,
-                region=region,
-                cloud=cloud,
-                timeout=timeout,
-                plan=plan,
-                rate_store=rate_store,
-                transport=transport,
-                verify=verify,
-                proxy=proxy,
-            ),
-            lambda connections, given: AsyncPort(connections.async_maker(given), given=given),
-        )
-        del auth, base_url, rate_store, proxy  # a frame that raises shows its locals to error reporters
-        if isinstance(built, ConfigurationError):
-            raise built
-        self._begin(*built, owns_port=True)
+    notes: AsyncNotes
+
+    @staticmethod
+    def _make_port(connections: Connections, transport: httpx.AsyncBaseTransport | None) -> AsyncPort:
+        return AsyncPort(connections.async_maker(transport), given=transport)
 
     def _begin(self, settings: Settings, port: AsyncPort, *, owns_port: bool) -> None:
-        self._settings, self._port, self._owns_port = settings, port, owns_port
+        super()._begin(settings, port, owns_port=owns_port)
         self.notes = AsyncNotes(port, settings)
-
-    @classmethod
-    def from_env(cls, **options: Any) -> Self:
-        """A client configured by environment variables, as `ZoomHealth.from_env`."""
-        return cls(**_from_environment(options))
-
-    def with_options(
-        self, *, timeout: float | None = None, attempts: int | None = None, largest_body: int | None = None
-    ) -> Self:
-        """A view on this client with other options, as `ZoomHealth.with_options`."""
-        view = object.__new__(type(self))
-        view._begin(changed(self._settings, timeout, attempts, largest_body), self._port, owns_port=False)
-        return view
-
-    @property
-    def counters(self) -> Counters:
-        """What this client and its views have done so far."""
-        return self._settings.shared.counters
 
     async def aclose(self) -> None:
         """Close the connections. Closing twice is harmless."""
@@ -236,9 +213,6 @@ class AsyncZoomHealth:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         await self.aclose()
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__}>"
 
 
 def _from_environment(options: dict[str, Any]) -> dict[str, Any]:
