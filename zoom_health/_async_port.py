@@ -58,6 +58,7 @@ async def _keep(loop: _Loop) -> AsyncGenerator[None, None]:
     try:
         yield
     finally:
+        loop.keeper = None  # otherwise this generator keeps the event loop that keeps it
         await loop.close()
 
 
@@ -95,6 +96,9 @@ class AsyncPort:
         running = _running_loop()
         loop = self._loops.get(running) or await self._enter(running)
         seconds -= await _acquire(loop.free, seconds)
+        if self._loops.get(running) is not loop:  # it was closed while this call waited
+            loop.free.release()
+            raise ConfigurationError("the client is closed")
         request.extensions["timeout"] = request_timeouts(seconds)
         if not isinstance(running, asyncio.AbstractEventLoop):
             try:
@@ -111,9 +115,22 @@ class AsyncPort:
                 task.exception()  # asked for here, so that a caller who was cancelled leaves no warning behind
 
         task.add_done_callback(ended)
-        if isinstance(loop.transport, AsyncTransport):
+        if not isinstance(loop.transport, AsyncTransport):  # such a one does not end calls in time by itself
+            timer = running.call_later(seconds, task.cancel)
+            task.add_done_callback(lambda _: timer.cancel())
+        return await self._shielded(task)
+
+    async def _shielded(self, task: asyncio.Task[httpx.Response]) -> httpx.Response:
+        """Wait for an exchange that goes on when the caller is cancelled."""
+        try:
             return await asyncio.shield(task)
-        return await _shielded_in_time(task, seconds)
+        except asyncio.CancelledError:
+            caller = asyncio.current_task()
+            if not task.cancelled() or (caller is not None and caller.cancelling()):
+                raise
+        if self._closed:
+            raise ConfigurationError("the client was closed during the call")
+        raise httpx.ReadTimeout("the call's time is used up")
 
     async def drop(self, response: httpx.Response) -> None:
         """Close the connection that an answer came on: what it carries is not to be trusted."""
@@ -142,14 +159,15 @@ class AsyncPort:
 
     async def close(self) -> None:
         """Close the connections of this event loop. Twice is harmless."""
-        self._closed = True
+        again, self._closed = self._closed, True
         with self._lock:
             loop = self._loops.pop(_running_loop(), None)
-        if loop is not None and loop.keeper is not None:
-            await loop.keeper.aclose()
+        keeper = None if loop is None else loop.keeper
+        if keeper is not None:
+            await keeper.aclose()
         elif loop is not None:
             await loop.close()
-        elif self._given is not None:  # closed before its first call
+        elif self._given is not None and not again:  # closed before its first call
             await self._given.aclose()
 
     async def _enter(self, running: Any) -> _Loop:
@@ -164,15 +182,6 @@ class AsyncPort:
             loop.keeper = _keep(loop)
             await anext(loop.keeper)
         return loop
-
-
-async def _shielded_in_time(task: asyncio.Task[httpx.Response], seconds: float) -> httpx.Response:
-    """Wait for a task of a transport that does not end calls in time itself; end it when its time is used up."""
-    done, _ = await asyncio.wait({task}, timeout=seconds)
-    if done:
-        return task.result()
-    task.cancel()
-    raise httpx.ReadTimeout("the call's time is used up")
 
 
 async def _acquire(free: anyio.Semaphore, seconds: float) -> float:

@@ -17,6 +17,8 @@ from urllib.parse import urlencode
 
 import httpx
 
+from ._decoding import code_of
+from ._network import time_left
 from ._secret import Secret, conceal, header_problem, require_header_safe
 from ._token import Refresh, Token, TokenCache
 from ._urls import GLOBAL_API_HOST, Cloud, region_host
@@ -59,7 +61,9 @@ class BearerToken(httpx.Auth):
     def __init__(self, token: str) -> None:
         secret = conceal(token)
         del token  # a frame that raises shows its locals to error reporters
-        self._header = Secret(f"Bearer {require_header_safe('token', secret).reveal()}")
+        known = require_header_safe("token", secret).reveal()
+        self._header = Secret(f"Bearer {known}")
+        self.account: Final = hashlib.blake2b(known.encode(), digest_size=9).hexdigest()
 
     def __repr__(self) -> str:
         return "<BearerToken>"
@@ -130,7 +134,7 @@ class ServerToServerOAuth(httpx.Auth):
             while True:
                 step = steps.send(reply)
                 if isinstance(step, Future):
-                    reply = step.result()
+                    reply = _outcome_of(step)
                 else:
                     reply = yield step
                     reply.read()
@@ -188,8 +192,8 @@ class ServerToServerOAuth(httpx.Auth):
             self._cache.fulfil(refresh, outcome)
         finally:
             self._cache.abandon(refresh)  # no effect once it is fulfilled
-        if isinstance(outcome, AuthenticationError) and refresh.fallback is not None:
-            return refresh.fallback
+        if isinstance(outcome, AuthenticationError) and self._cache.holds(refresh.fallback):
+            return refresh.fallback or outcome
         return outcome
 
     def _token_request(self) -> httpx.Request:
@@ -225,7 +229,7 @@ def _basic(identity: Secret, secret: Secret) -> Secret:
 def _token_refused(response: httpx.Response) -> bool:
     if response.status_code not in (400, 401):
         return False
-    code = _json_object(response).get("code")
+    code = code_of(_json_object(response))
     return code == 124 or (response.status_code == 401 and code not in _SCOPE_CODES)
 
 
@@ -268,8 +272,17 @@ def _lifetime(value: object) -> float:
     return float(value) if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10**9 else 3600.0
 
 
+def _outcome_of(future: Future[Token | AuthenticationError | None]) -> Token | AuthenticationError | None:
+    """Wait for another caller's token, for as long as this call may take."""
+    try:
+        return future.result(time_left())
+    except TimeoutError:
+        pass
+    raise httpx.PoolTimeout("the token did not come in time")
+
+
 async def _wait(future: Future[Token | AuthenticationError | None]) -> Token | AuthenticationError | None:
-    """Wait for another caller's token without blocking the event loop."""
+    """Wait for another caller's token, as above, without blocking the event loop."""
     import asyncio
 
     try:
@@ -277,5 +290,8 @@ async def _wait(future: Future[Token | AuthenticationError | None]) -> Token | A
     except RuntimeError:  # another event loop, such as trio's
         import anyio
 
-        return await anyio.to_thread.run_sync(future.result, abandon_on_cancel=True)
-    return await asyncio.wrap_future(future)
+        return await anyio.to_thread.run_sync(_outcome_of, future, abandon_on_cancel=True)
+    done, _ = await asyncio.wait({asyncio.wrap_future(future)}, timeout=time_left())
+    if done:
+        return future.result()
+    raise httpx.PoolTimeout("the token did not come in time")

@@ -6,7 +6,6 @@ This is the one place that names the transport library.
 from __future__ import annotations
 
 import ssl
-import threading
 from collections.abc import Callable
 from typing import Any, Final
 from urllib.request import getproxies, proxy_bypass
@@ -14,6 +13,7 @@ from urllib.request import getproxies, proxy_bypass
 import httpx
 from attrs import define, field
 
+from ._fork import RenewedLock
 from ._network import AsyncTransport, SyncTransport
 from ._urls import Origin, is_loopback, origin_of
 from .errors import ConfigurationError
@@ -25,7 +25,7 @@ POOL_SIZE: Final = 16
 
 PROXY_SCHEMES: Final = ("http", "https", "socks5", "socks5h")
 
-_ssl_lock = threading.Lock()
+_ssl_lock = RenewedLock()
 _ssl_contexts: list[ssl.SSLContext] = []
 
 
@@ -83,10 +83,13 @@ class Connections:
         }
 
     def _proxy_of_environment(self) -> str | None:
+        # One origin that is not to go through a proxy keeps all of them from it: notes must not, tokens need not.
+        if any(is_loopback(origin.host) or proxy_bypass(origin.host) for origin in self.origins):
+            return None
         proxies = getproxies()
-        for origin in self.origins:
+        for origin in sorted(self.origins):
             address = proxies.get(origin.scheme) or proxies.get("all")
-            if address and not is_loopback(origin.host) and not proxy_bypass(origin.host):
+            if address:
                 return address if "://" in address else f"http://{address}"
         return None
 

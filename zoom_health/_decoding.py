@@ -15,7 +15,7 @@ from typing import Any, Final, TypeVar
 
 from ._rest import ClinicalNote, ClinicalNoteList, Model, UnreadableValue
 
-__all__ = ["UNREADABLE", "decode_json", "decode_note", "decode_page"]
+__all__ = ["UNREADABLE", "code_of", "decode_json", "decode_note", "decode_page"]
 
 M = TypeVar("M", bound=Model)
 
@@ -45,6 +45,14 @@ def _read_digits(digits: str) -> int | str:
         return int(digits)
     except ValueError:
         return digits
+
+
+def code_of(body: Any) -> int | None:
+    """Zoom's error code in a JSON value, or None."""
+    code = body.get("code") if isinstance(body, dict) else None
+    if isinstance(code, str) and code.isascii() and code.isdigit() and len(code) < 10:
+        return int(code)
+    return code if type(code) is int else None
 
 
 def decode_note(body: bytes) -> ClinicalNote | str:

@@ -13,6 +13,7 @@ import httpx
 
 from ._decoding import decode_json, decode_note
 from ._exchange import PROBLEM, BodyProblem
+from ._network import call_ends_in
 from ._outcome import Answer, error_of, unexpected
 from ._port import Port
 from ._rest import Call, ClinicalNote
@@ -74,7 +75,7 @@ async def _attempt(
     answer = Answer(status=response.status_code, headers=response.headers, body=response.content)
     failure = error_of(call, answer, now=settings.clock())
     outcome = _read_whole(call, answer, response, read) if failure is None else failure
-    if isinstance(outcome, RateLimitError):
+    if isinstance(outcome, RateLimitError) and outcome.retryable:  # the daily limit says nothing about the rate
         settings.shared.throttle.refused(settings.monotonic())
     if isinstance(outcome, UnexpectedResponseError) or _left_something(answer):
         await port.drop(response)  # what is left on this connection may be the answer to the next call
@@ -98,11 +99,11 @@ def _read_whole(call: Call, answer: Answer, response: httpx.Response, read: Read
 async def _turn(port: Port, settings: Settings, call: Call, deadline: float) -> ZoomHealthError | None:
     """Wait until the account may be called: first in this process, in order, then among processes."""
     shared, failure = settings.shared, None
-    wait = shared.throttle.reserve(settings.monotonic())
+    wait = shared.throttle.reserve(settings.monotonic(), before=deadline)
     while True:
+        if wait is None or settings.monotonic() + wait >= deadline:
+            return too_late(call, "its turn under the rate limit did not come in time")
         if wait:
-            if settings.monotonic() + wait >= deadline:
-                return too_late(call, "its turn under the rate limit did not come in time")
             shared.count("throttled")
             await port.sleep(wait)
         if shared.store is None:
@@ -127,7 +128,8 @@ async def _authenticated(
     try:
         response: httpx.Response | None = None
         while True:
-            request = await flow.advance(response)
+            with call_ends_in(deadline - settings.monotonic()):  # it may wait for a token that another caller fetches
+                request = await flow.advance(response)
             if request is None:
                 # The flow ends with the answer to its last request.
                 return response if response is not None else NetworkError(f"{call.operation}: nothing was sent")
@@ -193,7 +195,10 @@ def _read_note(call: Call, answer: Answer) -> ClinicalNote | ZoomHealthError:
 
 def _read_nothing(call: Call, answer: Answer) -> UnexpectedResponseError | None:
     """An update that succeeded holds nothing; a page of HTML, such as a login form, is no success."""
-    if answer.status == 204 or not answer.body.strip() or isinstance(decode_json(answer.body), dict):
+    if answer.status == 204 or not answer.body.strip():
+        return None
+    body = decode_json(answer.body)
+    if body == {} or (isinstance(body, dict) and body.get("note_id") == call.note_id):
         return None
     return unexpected(call, answer, "the answer is not one to an update", retryable=True)
 

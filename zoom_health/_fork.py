@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import threading
 import weakref
 from typing import Protocol
 
-__all__ = ["Renewable", "renew_after_fork"]
+__all__ = ["Renewable", "RenewedLock", "renew_after_fork"]
 
 
 class Renewable(Protocol):
@@ -23,6 +24,24 @@ _renewables: weakref.WeakSet[Renewable] = weakref.WeakSet()
 def renew_after_fork(renewable: Renewable) -> None:
     """Have `renewable.after_fork()` called in each forked child, for as long as it lives."""
     _renewables.add(renewable)
+
+
+class RenewedLock:
+    """A lock of a module, which a forked child gets anew: another thread of the parent may have held it."""
+
+    def __init__(self) -> None:
+        self.after_fork()
+        renew_after_fork(self)
+
+    def after_fork(self) -> None:
+        """A lock that nobody holds."""
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> None:
+        self._lock.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
 
 
 def _after_fork_in_child() -> None:

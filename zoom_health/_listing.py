@@ -16,7 +16,7 @@ from attrs import define, evolve, field
 
 from ._arguments import ListingQuery
 from ._rest import BrokenItem, Call, ClinicalNote, ClinicalNoteList, list_call
-from ._resume import Rest, decode, encode, to_moment, to_seconds
+from ._resume import Range, Rest, decode, encode, to_moment, to_seconds
 from ._seen import SeenNotes
 from .errors import InvalidArgumentError, UnexpectedResponseError
 from .types import BrokenNote, Page
@@ -106,6 +106,8 @@ class Listing:
         if window.page_token is None and not window.tokens and self._narrowed(window, answer):
             self._divide(window, answer)
             return None
+        if not _is_sendable(answer.next_page_token):
+            raise UnexpectedResponseError("list_clinical_notes: the server's page token is no text that can be sent")
         notes, broken = self._new_notes(window, answer)
         window.page_token = answer.next_page_token or None
         if window.page_token is None:
@@ -117,6 +119,8 @@ class Listing:
                     "list_clinical_notes: the server repeats a page token; the listing would never end"
                 )
             window.tokens.add(mark)
+            if window.deaths and not notes and not broken:
+                return None  # a page given before its token died; the caller's time is the next token's life
         return Page(notes=notes, broken=broken, resume_token=self.resume_token())
 
     def expire(self, window: Window) -> bool:
@@ -136,11 +140,11 @@ class Listing:
 
     def resume_token(self) -> str | None:
         """The text by which the listing goes on after the pages accepted so far, or None at its end."""
-        ranges = [*self._active, *self._waiting]
-        if not ranges and self._unbegun is None:
+        windows = [*self._active, *self._waiting]
+        if not windows and self._unbegun is None:
             return None
         rest = Rest(
-            ranges=tuple((to_seconds(each.start), to_seconds(each.end), each.page_token) for each in ranges),
+            ranges=_joined([(to_seconds(each.start), to_seconds(each.end), each.page_token) for each in windows]),
             unbegun=to_seconds(self._unbegun),
             end=to_seconds(self.query.created_to),
         )
@@ -165,7 +169,8 @@ class Listing:
         broken = (_broken_note(item) for item in answer.broken)
         return (
             notes if len(kept) == len(notes) else tuple(kept),
-            tuple(item for item in broken if _is_new(item.note_id, near, window.given)),
+            # Under a name of its own: the same note may come whole another time.
+            tuple(item for item in broken if _is_new(f"\0{item.value!r}", near, window.given)),
         )
 
     def _narrowed(self, window: Window, answer: ClinicalNoteList) -> bool:
@@ -197,6 +202,18 @@ class Listing:
         self._waiting.extendleft(reversed(parts))
 
 
+def _joined(ranges: list[Range]) -> tuple[Range, ...]:
+    """The same with neighbours that are not begun joined, since a window may have been divided into a thousand."""
+    joined: list[Range] = []
+    for start, end, page_token in ranges:
+        last = joined[-1] if joined else None
+        if last and last[2] is None and page_token is None and last[1] is not None and last[1] == start:
+            joined[-1] = (last[0], end, None)
+        else:
+            joined.append((start, end, page_token))
+    return tuple(joined)
+
+
 def _covered(answer: ClinicalNoteList) -> tuple[datetime, datetime] | None:
     """The range that the server says it looked at, or None where it does not tell."""
     start, end = _moment(answer.from_), _moment(answer.to)
@@ -220,6 +237,14 @@ def _is_new(note_id: str | None, near: list[SeenNotes], given: SeenNotes) -> boo
     if not note_id:
         return True
     return given.add(note_id) and not (near and any(note_id in seen for seen in near))
+
+
+def _is_sendable(page_token: str | None) -> bool:
+    try:
+        (page_token or "").encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _mark(page_token: str) -> bytes:

@@ -18,7 +18,7 @@ from typing import Any, Final, TypeVar
 import httpcore
 import httpx
 
-__all__ = ["AsyncTransport", "SyncTransport", "call_ends_in", "require_time_left"]
+__all__ = ["AsyncTransport", "SyncTransport", "call_ends_in", "require_time_left", "time_left"]
 
 T = TypeVar("T")
 
@@ -34,6 +34,12 @@ def call_ends_in(seconds: float) -> Iterator[None]:
         yield
     finally:
         CALL_DEADLINE.reset(mark)
+
+
+def time_left() -> float | None:
+    """Seconds until the call of this thread or task must have ended; None where it has no end."""
+    left = CALL_DEADLINE.get() - time.monotonic()
+    return None if left == float("inf") else max(left, 0.0)
 
 
 def require_time_left() -> None:

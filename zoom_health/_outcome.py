@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from attrs import define
 
-from ._decoding import UNREADABLE, decode_json
+from ._decoding import UNREADABLE, code_of, decode_json
 from ._rest import Call
 from .errors import (
     AccessDeniedError,
@@ -84,10 +84,10 @@ class Answer:
 def error_of(call: Call, answer: Answer, *, now: datetime) -> ZoomHealthError | None:
     """The error that an answer stands for, or None where it is a success whose body is yet to be read."""
     # What follows a 204 is no body (RFC 9110, section 15.3.5), whatever it says.
-    if answer.status == 204 or (200 <= answer.status < 300 and not _looks_like_error(answer)):
+    if answer.status == 204 or (200 <= answer.status < 300 and not _looks_like_error(call, answer)):
         return None
     body = decode_json(answer.body) if answer.body else UNREADABLE
-    code = _code(body)
+    code = code_of(body)
     if answer.status == 429 or code == 429:
         return _rate_limit(call, answer, code, now)
     if code in _TOKEN_CODES or (answer.status == 401 and code not in _BY_CODE):
@@ -128,12 +128,14 @@ def unexpected(call: Call, answer: Answer, reason: str, *, retryable: bool = Fal
     )
 
 
-def _looks_like_error(answer: Answer) -> bool:
+def _looks_like_error(call: Call, answer: Answer) -> bool:
     # A gateway may send Zoom's error body with a success status. A note or a page has no `code`.
-    if len(answer.body) > 10_000 or b'"code"' not in answer.body:
+    if b'"code"' not in answer.body or (call.method == "GET" and len(answer.body) > 10_000):
         return False
     body = decode_json(answer.body)
-    return _code(body) is not None and "message" in body and not {"note_id", "clinical_notes"} & body.keys()
+    if code_of(body) is None or {"note_id", "clinical_notes"} & body.keys():
+        return False
+    return call.method != "GET" or "message" in body
 
 
 def _kind_of(call: Call, status: int, code: int | None) -> tuple[type[APIError], str]:
@@ -144,13 +146,6 @@ def _kind_of(call: Call, status: int, code: int | None) -> tuple[type[APIError],
     if status >= 500:
         return ServerError, "Zoom or a gateway before it failed; try again later"
     return APIError, "Zoom refused the request"
-
-
-def _code(body: Any) -> int | None:
-    code = body.get("code") if isinstance(body, dict) else None
-    if isinstance(code, str) and code.isascii() and code.isdigit() and len(code) < 10:
-        return int(code)
-    return code if type(code) is int else None
 
 
 def _suffix(answer: Answer, code: int | None) -> str:

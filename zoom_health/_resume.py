@@ -19,8 +19,12 @@ from .errors import InvalidArgumentError
 
 __all__ = ["Rest", "decode", "encode"]
 
-VERSION: Final = 2
-LONGEST: Final = 16_384
+VERSION: Final = 3
+LONGEST: Final = 65_536
+
+
+Range = tuple[int | None, int | None, str | None]
+"""Start and end in seconds since the epoch, and page token."""
 
 
 @define(frozen=True)
@@ -34,7 +38,7 @@ class Rest:
         end: End of the whole listing, or None where it is not dated.
     """
 
-    ranges: tuple[tuple[int | None, int | None, str | None], ...] = field(repr=False)
+    ranges: tuple[Range, ...] = field(repr=False)
     unbegun: int | None
     end: int | None
 
@@ -52,7 +56,7 @@ def fingerprint(query: ListingQuery) -> str:
 def encode(query: ListingQuery, rest: Rest) -> str:
     """The text for a rest."""
     state = [VERSION, fingerprint(query), rest.ranges, rest.unbegun, rest.end]
-    packed = json.dumps(state, separators=(",", ":")).encode()
+    packed = json.dumps([*state, _checksum(state)], separators=(",", ":")).encode()
     return base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
 
 
@@ -76,14 +80,21 @@ def _unpack(token: object) -> list[Any] | None:
     if not isinstance(token, str) or len(token) > LONGEST:
         return None
     try:
-        state = json.loads(base64.urlsafe_b64decode(token.encode("ascii") + b"=" * (-len(token) % 4)))
+        packed = token.encode("ascii") + b"=" * (-len(token) % 4)
+        state = json.loads(base64.b64decode(packed, altchars=b"-_", validate=True))
     except (ValueError, RecursionError):
         return None
+    if not isinstance(state, list) or not state or state.pop() != _checksum(state):
+        return None  # one letter that changed could leave out notes without a word
     return state if _is_rest(state) else None
 
 
-def _is_rest(state: object) -> bool:
-    if not isinstance(state, list) or len(state) != 5 or state[0] != VERSION or not isinstance(state[2], list):
+def _checksum(state: list[Any]) -> str:
+    return hashlib.blake2b(json.dumps(state).encode(), digest_size=6).hexdigest()
+
+
+def _is_rest(state: list[Any]) -> bool:
+    if len(state) != 5 or state[0] != VERSION or not isinstance(state[2], list):
         return False
     return all(map(_is_moment, state[3:])) and all(
         isinstance(entry, list)

@@ -12,7 +12,7 @@ import weakref
 from collections import deque
 from typing import Final, Literal
 
-from ._fork import renew_after_fork
+from ._fork import RenewedLock, renew_after_fork
 from .errors import ConfigurationError
 
 __all__ = ["PLANS", "Plan", "ProcessStore", "Throttle", "throttle_for"]
@@ -52,8 +52,11 @@ class Throttle:
         """Calls a second that are let through now, or None for any number."""
         return self._rate
 
-    def reserve(self, now: float) -> float:
-        """Take the next free moment and give the seconds to wait for it."""
+    def reserve(self, now: float, *, before: float = float("inf")) -> float | None:
+        """Take the next free moment and give the seconds to wait for it.
+
+        None where that moment does not come `before` the caller gives up: a turn that nobody uses is not taken.
+        """
         with self._lock:
             if self._rate is None:
                 self._sent.append(now)
@@ -64,6 +67,8 @@ class Throttle:
             moment = now
             if len(self._sent) >= width:
                 moment = max(now, self._sent[-width] + WINDOW)
+            if moment >= before:
+                return None
             self._sent.append(moment)
             return moment - now
 
@@ -102,7 +107,8 @@ class ProcessStore:
             from limits.strategies import MovingWindowRateLimiter
 
             self._item = RateLimitItemPerSecond(rate)
-            self._limiter = MovingWindowRateLimiter(storage_from_string(address))
+            patience = {"socket_timeout": 5, "socket_connect_timeout": 5} if address.startswith("redis") else {}
+            self._limiter = MovingWindowRateLimiter(storage_from_string(address, **patience))
         except ImportError:
             problem = 'needs the extra "shared": pip install "zoom-health[shared]"'
         except Exception as error:  # noqa: BLE001 - each store of the library fails in a way of its own
@@ -120,7 +126,7 @@ class ProcessStore:
 
 
 _throttles: weakref.WeakValueDictionary[tuple[str, str, str], Throttle] = weakref.WeakValueDictionary()
-_throttles_lock = threading.Lock()
+_throttles_lock = RenewedLock()
 
 
 def throttle_for(base_url: str, account: str, plan: Plan | None) -> Throttle:

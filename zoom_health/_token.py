@@ -97,7 +97,7 @@ class TokenCache:
                 # A short-lived token is renewed in the last quarter of its life, not at once.
                 self._renew_at = outcome.expires_at - min(EARLY_SECONDS, lifetime / 4)
             else:
-                self._renew_at = self._clock() + RETRY_SECONDS
+                self._try_later()
             self._refresh = None
         refresh.done.set_result(outcome)
 
@@ -107,9 +107,17 @@ class TokenCache:
             if self._refresh is not refresh:
                 return
             self._refresh = None
-            if refresh.fallback is not None:
-                self._renew_at = self._clock() + RETRY_SECONDS
+            self._try_later()
         refresh.done.set_result(None)
+
+    def _try_later(self) -> None:
+        """Go on with the token that is there, for as long as it lives, before the next renewal."""
+        token = self._token
+        self._renew_at = 0.0 if token is None else min(self._clock() + RETRY_SECONDS, token.expires_at)
+
+    def holds(self, token: Token | None) -> bool:
+        """Whether a token is the one in use: it was neither replaced nor refused."""
+        return token is not None and self._token is token
 
     def discard(self, token: Token) -> None:
         """Forget a token that was refused, unless another caller has already replaced it."""
