@@ -83,5 +83,9 @@ pytest_collect_file = Sybil(
     patterns=["README.md", "docs/*.md"],
     setup=setup,
     teardown=teardown,
-    fixtures=["zoom_sandbox_server", "monkeypatch"],  # what the test functions in the examples name
+    fixtures=[
+        "zoom_sandbox_server",
+        "zoom_sandbox_transport",
+        "monkeypatch",
+    ],  # what the test functions in the examples name
 ).pytest()

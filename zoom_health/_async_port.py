@@ -255,7 +255,7 @@ class _Tasks:
 
     async def first(self, handles: Iterable[asyncio.Task[Any]]) -> asyncio.Task[Any]:
         done, _ = await asyncio.wait(handles, return_when=asyncio.FIRST_COMPLETED)
-        return next(iter(done))
+        return next(handle for handle in handles if handle in done)  # the oldest: none waits for ever
 
     def result(self, handle: asyncio.Task[Any]) -> Any:
         return handle.result()

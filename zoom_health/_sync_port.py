@@ -120,7 +120,7 @@ class _Threads:
 
     async def first(self, handles: Iterable[concurrent.futures.Future[Any]]) -> concurrent.futures.Future[Any]:
         done = concurrent.futures.wait(handles, return_when=concurrent.futures.FIRST_COMPLETED).done
-        return next(iter(done))
+        return next(handle for handle in handles if handle in done)  # the oldest: none waits for ever
 
     def result(self, handle: concurrent.futures.Future[Any]) -> Any:
         del self._begun[handle]
