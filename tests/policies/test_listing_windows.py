@@ -208,3 +208,54 @@ def test_a_resume_token_holds_no_id() -> None:
     assert token.isprintable()
     assert "owner-id" not in token
     assert len(token) < 200
+
+
+def test_pages_given_before_a_page_token_died_are_not_given_again() -> None:
+    listing = begin(UNDATED, longest=MONTH)
+    window = listing.take()
+    assert window is not None
+    first = ClinicalNoteList(clinical_notes=(ClinicalNote(note_id="n1"),), next_page_token="t1")
+    second = ClinicalNoteList(clinical_notes=(ClinicalNote(note_id="n2"),), next_page_token="")
+    assert listing.accept(window, first) is not None
+    assert listing.expire(window)
+    assert listing.accept(window, first) is None
+    page = listing.accept(window, second)
+    assert page is not None
+    assert [note.note_id for note in page.notes] == ["n2"]
+
+
+def test_a_note_that_was_broken_the_first_time_is_given_when_it_comes_whole() -> None:
+    listing = begin(UNDATED, longest=MONTH)
+    window = listing.take()
+    assert window is not None
+    broken = ClinicalNoteList.from_dict(
+        {"clinical_notes": [{"note_id": "n1", "is_note_completed": "no"}], "next_page_token": "t1"}
+    )
+    page = listing.accept(window, broken)
+    assert page is not None
+    assert len(page.broken) == 1
+    assert listing.expire(window)
+    page = listing.accept(window, ClinicalNoteList(clinical_notes=(ClinicalNote(note_id="n1"),)))
+    assert page is not None
+    assert [note.note_id for note in page.notes] == ["n1"]
+
+
+def test_a_resume_token_with_one_letter_changed_is_refused() -> None:
+    listing = begin(QUERY, longest=timedelta(days=7))
+    listing.take()
+    token = listing.resume_token() or ""
+    for place in range(len(token)):
+        changed = token[:place] + ("A" if token[place] != "A" else "B") + token[place + 1 :]
+        try:
+            again = begin(QUERY, longest=timedelta(days=7), resume_token=changed)
+        except InvalidArgumentError:
+            continue
+        assert again.resume_token() == token  # a letter whose change does not change what it stands for
+
+
+def test_a_resume_token_stays_short_however_often_a_window_was_divided() -> None:
+    listing = begin(QUERY, longest=MONTH)
+    server = Server(days=[1, 2, 3], narrows_to=timedelta(minutes=30))
+    _, token = next(walk(listing, server))
+    assert token is not None
+    assert len(token) < 300

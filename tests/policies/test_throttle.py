@@ -76,3 +76,10 @@ def test_clients_of_one_account_share_a_throttle() -> None:
 @pytest.mark.parametrize(("plan", "rate"), [("free", 4), ("pro", 30), ("business", 80)])
 def test_a_plan_names_its_rate(plan: str, rate: int) -> None:
     assert throttle_for("https://api.zoom.us/v2", f"account-{plan}", plan).rate == rate  # type: ignore[arg-type]
+
+
+def test_a_turn_that_comes_too_late_is_not_taken() -> None:
+    throttle = Throttle(4)
+    given = [throttle.reserve(0.0, before=1.0) for _ in range(200)]
+    assert given.count(None) == 196
+    assert throttle.reserve(1.2, before=2.2) == 0.0
