@@ -165,7 +165,12 @@ class Listing:
     ) -> tuple[tuple[ClinicalNote, ...], tuple[BrokenNote, ...]]:
         near = [other.given for other in (*self._active, *self._done) if other is not window and other.touches(window)]
         notes = answer.clinical_notes or ()
-        kept: list[ClinicalNote] = [note for note in notes if _is_new(note.note_id, near, window.given)]
+        add = window.given.add
+        kept: list[ClinicalNote]
+        if near:
+            kept = [note for note in notes if _is_new(note.note_id, near, window.given)]
+        else:  # the usual case, and a loop over every note
+            kept = [note for note in notes if not note.note_id or add(note.note_id)]
         broken = (_broken_note(item) for item in answer.broken)
         return (
             notes if len(kept) == len(notes) else tuple(kept),

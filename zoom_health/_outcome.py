@@ -130,7 +130,7 @@ def unexpected(call: Call, answer: Answer, reason: str, *, retryable: bool = Fal
 
 def _looks_like_error(call: Call, answer: Answer) -> bool:
     # A gateway may send Zoom's error body with a success status. A note or a page has no `code`.
-    if b'"code"' not in answer.body or (call.method == "GET" and len(answer.body) > 10_000):
+    if (call.method == "GET" and len(answer.body) > 10_000) or b'"code"' not in answer.body:
         return False
     body = decode_json(answer.body)
     if code_of(body) is None or {"note_id", "clinical_notes"} & body.keys():
