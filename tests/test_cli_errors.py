@@ -25,6 +25,7 @@ CODES = {
     "MissingScopeError": 5,
     "RateLimitError": 6,
     "DailyLimitError": 6,
+    "RefusedPluginError": 2,
 }
 
 

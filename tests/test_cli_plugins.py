@@ -147,14 +147,15 @@ def test_without_plugins_none_is_loaded_even_when_broken(words: list[str]) -> No
 
 def test_the_version_needs_no_plugin() -> None:
     result = run("--version", offers=(offer("bad", RuntimeError()),))
-    assert (result.exit_code, result.stdout) == (0, "zoom-health 0.1.0\n")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("zoom-health 0.1.0 (")
 
 
 def test_plugins_are_listed_with_distribution_and_version() -> None:
     result = run("plugins", offers=(offer("one", adding("a")), offer("two", adding("b"))))
     rows = [line.split() for line in result.stdout.splitlines()]
-    assert ["one", "acme-one", "1.2.3"] in rows
-    assert ["two", "acme-two", "1.2.3"] in rows
+    assert ["-", "one", "acme-one", "1.2.3", "cli_commands"] in rows
+    assert ["-", "two", "acme-two", "1.2.3", "cli_commands"] in rows
 
 
 def test_no_plugin_is_said() -> None:

@@ -2,30 +2,50 @@
 
 from __future__ import annotations
 
+import math
+import os
+import random
 import ssl
-from collections.abc import Callable
-from typing import Any, TypedDict, TypeVar
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import partial
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, TypedDict, TypeVar
 
 import httpx
 from attrs import evolve
 
 from ._arguments import check_seconds
 from ._connections import Connections
+from ._hooks import Hooks
+from ._retry import RetryPolicy
 from ._settings import Settings, Shared
 from ._throttle import PLANS, Plan, ProcessStore, throttle_for
 from ._urls import Cloud, Origin, Region, api_url, checked_url, origin_of
 from ._version import __version__
-from .errors import ConfigurationError
+from .errors import ConfigurationError, RefusedPluginError, ZoomHealthError
+
+if TYPE_CHECKING:
+    from ._plugins import Registered
+    from .types import CallView, ClientConfiguration
 
 __all__ = ["Options", "build", "changed"]
 
 P = TypeVar("P")
+T = TypeVar("T")
+MOST_ATTEMPTS: Final = 10
+MOST_CONTEXT: Final = 20
+LONGEST_CONTEXT: Final = 1000
 
 
 class Options(TypedDict, total=False):
     """What a client is built from; see `ZoomHealth`."""
 
-    auth: httpx.Auth
+    auth: httpx.Auth | None
+    is_async: bool
+    plugins: Iterable[object]
+    require: Collection[str]
+    best_effort_audit: Collection[str]
+    context: Mapping[str, str]
     base_url: str | None
     region: Region | None
     cloud: Cloud | None
@@ -55,11 +75,7 @@ def _origins(base_url: str, auth: httpx.Auth) -> frozenset[Origin]:
 
 
 def _settings(options: Options) -> Settings:
-    auth: object = options["auth"]
     plan, rate_store = options["plan"], options["rate_store"]
-    if not isinstance(auth, httpx.Auth):
-        kinds = "ServerToServerOAuth(...) or BearerToken(...)"
-        raise ConfigurationError(f"auth must be an httpx.Auth such as {kinds}, not {type(auth).__name__}")
     if plan is not None and not (isinstance(plan, str) and plan in PLANS):
         raise ConfigurationError(f"plan must be one of {', '.join(PLANS)}")
     if rate_store is not None and plan is None:
@@ -67,6 +83,8 @@ def _settings(options: Options) -> Settings:
     address = api_url(base_url=options["base_url"], region=options["region"], cloud=options["cloud"])
     if isinstance(address, ConfigurationError):
         raise address
+    timeout = _check_timeout(options["timeout"])
+    auth, plugins, hooks = _plugged(options, address, timeout)
     account = str(getattr(auth, "account", id(auth)))
     store = None if rate_store is None or plan is None else ProcessStore(rate_store, account, PLANS[plan])
     headers = {"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": f"zoom-health/{__version__}"}
@@ -74,10 +92,98 @@ def _settings(options: Options) -> Settings:
         base_url=address,
         auth=auth,
         origins=_origins(address, auth),
-        timeout=_check_timeout(options["timeout"]),
+        timeout=timeout,
         headers=httpx.Headers(headers),
         shared=Shared(throttle_for(address, account, plan), store),
+        hooks=hooks,
+        context=_check_context(options["context"]),
+        plugins=plugins,
     )
+
+
+def _plugged(options: Options, address: str, timeout: float) -> tuple[httpx.Auth, tuple[Registered, ...], Hooks]:
+    """The authentication, the plugins and what they answered."""
+    given = options["plugins"]
+    plugins: tuple[Registered, ...] = ()
+    hooks = Hooks()
+    auth: Any = options["auth"]
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise ConfigurationError("plugins must be a sequence of plugins and names of plugins")
+    if given := tuple(given):
+        from . import _asking, _plugins  # pluggy is not imported where there is nothing to plug in
+
+        configuration = _configuration(options, address, timeout)
+        plugins = _unless_error(_plugins.load(given))
+        auth = _unless_error(_asking.ask_auth(plugins, configuration)) or auth
+        default = partial(_default_delay, RetryPolicy(attempts=MOST_ATTEMPTS))
+        hooks = _unless_error(_asking.ask_all(plugins, configuration, default, options["best_effort_audit"]))
+    _check_required(options, hooks, authenticates=auth is not options["auth"])
+    if auth is None:
+        raise ConfigurationError(
+            "auth must be given: ServerToServerOAuth(...) or BearerToken(...), or else a plugin that authenticates"
+        )
+    if not isinstance(auth, httpx.Auth):
+        kinds = "ServerToServerOAuth(...) or BearerToken(...)"
+        raise ConfigurationError(f"auth must be an httpx.Auth such as {kinds}, not {type(auth).__name__}")
+    return auth, plugins, hooks
+
+
+def _check_required(options: Options, hooks: Hooks, *, authenticates: bool) -> None:
+    """Refuse a client without what `require` names."""
+    if not options["require"]:
+        return
+    from . import _asking
+
+    kinds = {step.kind for step in hooks.steps}
+    answered = {
+        "auth": authenticates,
+        "request_headers": bool(hooks.headers),
+        "observers": bool(hooks.observers),
+        "retry_policy": hooks.retry_policy is not None,
+        "note_processors": "note processor" in kinds,
+        "redactors": "redactor" in kinds,
+        "audit_sinks": bool(hooks.audit_sinks),
+    }
+    problem = _asking.missing(options["require"], answered)
+    if problem is not None:
+        raise problem
+
+
+def _configuration(options: Options, address: str, timeout: float) -> ClientConfiguration:
+    from ._auth import BearerToken, ServerToServerOAuth
+    from .types import ClientConfiguration
+
+    return ClientConfiguration(
+        base_url=address,
+        timeout=timeout,
+        is_async=options["is_async"],
+        sdk_version=__version__,
+        environment=os.environ,
+        ServerToServerOAuth=ServerToServerOAuth,
+        BearerToken=BearerToken,
+    )
+
+
+def _default_delay(policy: RetryPolicy, call: CallView, attempt: int, error: ZoomHealthError) -> float | None:
+    """The client's own policy, as plugins ask it; what the call may take at most is looked at afterwards."""
+    del call
+    return policy.delay(error, attempt=attempt, elapsed=0.0, remaining=math.inf, chance=random.random())  # noqa: S311 - no secret
+
+
+def _check_context(context: object) -> Mapping[str, str]:
+    """What an application says about a call, checked; no message shows it."""
+    if not isinstance(context, Mapping) or len(context) > MOST_CONTEXT:
+        raise ConfigurationError(f"context must be a mapping of at most {MOST_CONTEXT} texts")
+    texts = [text for item in context.items() for text in item]
+    if not all(isinstance(text, str) and text.isprintable() and len(text) <= LONGEST_CONTEXT for text in texts):
+        raise ConfigurationError(f"context holds printable texts of at most {LONGEST_CONTEXT} characters")
+    return MappingProxyType(dict(context))
+
+
+def _unless_error(outcome: T | ConfigurationError | RefusedPluginError) -> T:
+    if isinstance(outcome, ConfigurationError):
+        raise outcome
+    return outcome
 
 
 def _connections(settings: Settings, options: Options) -> Connections:
@@ -102,15 +208,23 @@ def build(options: Options, make_port: Callable[[Connections, Any], P]) -> tuple
         return error.fresh()
 
 
-def changed(settings: Settings, timeout: float | None, attempts: int | None, largest_body: int | None) -> Settings:
+def changed(
+    settings: Settings,
+    timeout: float | None,
+    attempts: int | None,
+    largest_body: int | None,
+    context: Mapping[str, str] | None,
+) -> Settings:
     if timeout is not None:
         settings = evolve(settings, timeout=_check_timeout(timeout))
     if attempts is not None:
-        if isinstance(attempts, bool) or not isinstance(attempts, int) or not 1 <= attempts <= 10:
-            raise ConfigurationError("attempts must be a whole number from 1 to 10")
+        if isinstance(attempts, bool) or not isinstance(attempts, int) or not 1 <= attempts <= MOST_ATTEMPTS:
+            raise ConfigurationError(f"attempts must be a whole number from 1 to {MOST_ATTEMPTS}")
         settings = evolve(settings, retry=evolve(settings.retry, attempts=attempts))
     if largest_body is not None:
         if isinstance(largest_body, bool) or not isinstance(largest_body, int) or largest_body < 1:
             raise ConfigurationError("largest_body must be a number of bytes above 0")
         settings = evolve(settings, largest_body=largest_body)
+    if context is not None:
+        settings = evolve(settings, context=_check_context({**settings.context, **_check_context(context)}))
     return settings

@@ -5,27 +5,29 @@ from __future__ import annotations
 import os
 import ssl
 from abc import ABC, abstractmethod
-from types import TracebackType
-from typing import Any, Generic, Self, TypeVar
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType, TracebackType
+from typing import Any, ClassVar, Final, Generic, Self, TypeVar
 
 import httpx
 
 from ._async_port import AsyncPort
 from ._building import Options, build, changed
 from ._connections import Connections
-from ._environment import auth_from, base_url_from
+from ._environment import auth_from, base_url_from, has_credentials, plugins_from
 from ._notes import AsyncNotes, Notes
 from ._settings import Settings
 from ._sync_port import SyncPort
 from ._throttle import Plan
 from ._urls import Cloud, Region, checked_url
 from .errors import ConfigurationError
-from .types import Counters
+from .types import Counters, LoadedPlugin
 
 __all__ = ["AsyncZoomHealth", "ZoomHealth"]
 
 TransportT = TypeVar("TransportT")
 PortT = TypeVar("PortT")
+_NO_CONTEXT: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class _Client(ABC, Generic[TransportT, PortT]):
@@ -34,7 +36,11 @@ class _Client(ABC, Generic[TransportT, PortT]):
     def __init__(
         self,
         *,
-        auth: httpx.Auth,
+        auth: httpx.Auth | None = None,
+        plugins: Iterable[object] = (),
+        require: Collection[str] = (),
+        best_effort_audit: Collection[str] = (),
+        context: Mapping[str, str] = _NO_CONTEXT,
         base_url: str | None = None,
         region: Region | None = None,
         cloud: Cloud | None = None,
@@ -48,6 +54,11 @@ class _Client(ABC, Generic[TransportT, PortT]):
         built = build(
             Options(
                 auth=auth,
+                is_async=self._is_async,
+                plugins=plugins,
+                require=require,
+                best_effort_audit=best_effort_audit,
+                context=context,
                 base_url=base_url,
                 region=region,
                 cloud=cloud,
@@ -60,10 +71,19 @@ class _Client(ABC, Generic[TransportT, PortT]):
             ),
             self._make_port,
         )
-        del auth, base_url, rate_store, proxy  # a frame that raises shows its locals to error reporters
+        del (
+            auth,
+            plugins,
+            context,
+            base_url,
+            rate_store,
+            proxy,
+        )  # a frame that raises shows its locals to error reporters
         if isinstance(built, ConfigurationError):
             raise built
         self._begin(*built, owns_port=True)
+
+    _is_async: ClassVar[bool]
 
     @staticmethod
     @abstractmethod
@@ -78,7 +98,8 @@ class _Client(ABC, Generic[TransportT, PortT]):
         """A client configured by environment variables.
 
         `ZOOM_ACCOUNT_ID`, `ZOOM_CLIENT_ID` and `ZOOM_CLIENT_SECRET`, or `ZOOM_ACCESS_TOKEN`; `ZOOM_API_URL` and
-        `ZOOM_OAUTH_URL` where they are not Zoom's.
+        `ZOOM_OAUTH_URL` where they are not Zoom's. `ZOOM_HEALTH_PLUGINS` names plugins, separated by commas; they run
+        after those of the argument `plugins`.
 
         Args:
             options: Arguments of the class but `auth`.
@@ -94,15 +115,21 @@ class _Client(ABC, Generic[TransportT, PortT]):
         return cls(**_from_environment(options))
 
     def with_options(
-        self, *, timeout: float | None = None, attempts: int | None = None, largest_body: int | None = None
+        self,
+        *,
+        timeout: float | None = None,
+        attempts: int | None = None,
+        largest_body: int | None = None,
+        context: Mapping[str, str] | None = None,
     ) -> Self:
-        """A view on this client with other options: same connections, token, rate limit and counters. Closing it does
-        nothing.
+        """A view on this client with other options: same connections, token, rate limit, plugins and counters. Closing
+        it does nothing.
 
         Args:
             timeout: As for the class.
             attempts: How often a call is sent at most, 1 to 10; 5 by default.
             largest_body: Bytes of the largest body that is taken, packed or unpacked; 64 MiB by default.
+            context: As for the class; added to what this client has.
 
         Raises:
             ConfigurationError: saying which option is wrong.
@@ -111,13 +138,22 @@ class _Client(ABC, Generic[TransportT, PortT]):
             >>> patient = zoom.with_options(timeout=300)
         """
         view = object.__new__(type(self))
-        view._begin(changed(self._settings, timeout, attempts, largest_body), self._port, owns_port=False)
+        view._begin(changed(self._settings, timeout, attempts, largest_body, context), self._port, owns_port=False)
         return view
 
     @property
     def counters(self) -> Counters:
         """What this client and its views have done so far."""
         return self._settings.shared.counters
+
+    def plugins(self) -> tuple[LoadedPlugin, ...]:
+        """The plugins of this client, in the order in which they run, and where each comes from.
+
+        Example:
+            >>> zoom.plugins()
+            ()
+        """
+        return tuple(plugin.describe() for plugin in self._settings.plugins)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"
@@ -128,7 +164,12 @@ class ZoomHealth(_Client[httpx.BaseTransport, SyncPort]):
 
     Args:
         auth: How to authenticate: `ServerToServerOAuth`, `BearerToken` or another `httpx.Auth`. One that sends requests
-            of its own names their address in an attribute `oauth_url`.
+            of its own names their address in an attribute `oauth_url`. Left out where a plugin authenticates.
+        plugins: Plugins to load, objects or names of installed ones, in the order in which they run.
+        require: Hooks without which the client is refused, such as `("redactors", "audit_sinks")`.
+        best_effort_audit: Names of plugins whose audit sinks may fail without failing the call.
+        context: What to tell plugins about who calls and why, such as `{"user": ..., "purpose_of_use": "TREAT"}`: at
+            most 20 texts. It is not sent to Zoom.
         base_url: Address of the API; https, or http on loopback. Left out: Zoom's global one.
         region: One of Zoom's regions by name, instead of `base_url`: au, ca, eu, in, sa, sg, uk, us.
         cloud: `"gov"` for Zoom for Government, instead of `base_url`; give it to `ServerToServerOAuth` too.
@@ -153,6 +194,7 @@ class ZoomHealth(_Client[httpx.BaseTransport, SyncPort]):
     """
 
     notes: Notes
+    _is_async = False
 
     @staticmethod
     def _make_port(connections: Connections, transport: httpx.BaseTransport | None) -> SyncPort:
@@ -192,6 +234,7 @@ class AsyncZoomHealth(_Client[httpx.AsyncBaseTransport, AsyncPort]):
     """
 
     notes: AsyncNotes
+    _is_async = True
 
     @staticmethod
     def _make_port(connections: Connections, transport: httpx.AsyncBaseTransport | None) -> AsyncPort:
@@ -217,7 +260,9 @@ class AsyncZoomHealth(_Client[httpx.AsyncBaseTransport, AsyncPort]):
 
 def _from_environment(options: dict[str, Any]) -> dict[str, Any]:
     """The arguments of a client, those of the environment added to those that were given."""
-    auth = auth_from(os.environ)
+    plugins = (*options.get("plugins", ()), *plugins_from(os.environ))
+    # Without credentials of its own the environment may name a plugin that has some.
+    auth = None if plugins and not has_credentials(os.environ) else auth_from(os.environ)
     if isinstance(auth, ConfigurationError):
         raise auth
     if not {"base_url", "region", "cloud"} & options.keys():
@@ -225,4 +270,4 @@ def _from_environment(options: dict[str, Any]) -> dict[str, Any]:
         if isinstance(address, ConfigurationError):
             raise address
         options = {**options, "base_url": address}
-    return {**options, "auth": auth}
+    return {**options, "auth": auth, "plugins": plugins}

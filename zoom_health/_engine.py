@@ -13,13 +13,17 @@ import httpx
 
 from ._decoding import decode_json, decode_note
 from ._exchange import PROBLEM, BodyProblem
+from ._giving import give_error, give_note
+from ._hooks import reason_of
 from ._network import call_ends_in
 from ._outcome import Answer, error_of, unexpected
-from ._port import Port
+from ._port import Flow, Port
 from ._rest import Call, ClinicalNote
 from ._settings import Settings
 from ._urls import may_receive_credentials
+from ._watch import Watch
 from .errors import (
+    AuthenticationError,
     ConfigurationError,
     DeadlineExceededError,
     InvalidArgumentError,
@@ -28,6 +32,7 @@ from .errors import (
     UnexpectedResponseError,
     ZoomHealthError,
 )
+from .types import AuditedNote
 
 __all__ = ["get_note", "perform", "too_late", "update_note"]
 
@@ -38,42 +43,55 @@ LONGEST_POLL = 8.0
 
 
 async def perform(
-    port: Port, settings: Settings, call: Call, read: Reader[T], *, seconds: float
+    port: Port, settings: Settings, call: Call, read: Reader[T], watch: Watch, *, seconds: float
 ) -> T | ZoomHealthError:
     """Send a call, again where that may help, and give what its answer holds, or the error it ends in."""
+    with watch:
+        return await _repeat(port, settings, call, read, watch, seconds)
+
+
+async def _repeat(
+    port: Port, settings: Settings, call: Call, read: Reader[T], watch: Watch, seconds: float
+) -> T | ZoomHealthError:
     began = settings.monotonic()
     attempt = 0
     while True:
         attempt += 1
-        outcome = await _attempt(port, settings, call, read, deadline=began + seconds)
+        outcome = await _attempt(port, settings, call, read, watch, deadline=began + seconds)
         if not isinstance(outcome, ZoomHealthError):
             settings.shared.budget.earn()
             return outcome
+        watch.failed(outcome)
         now = settings.monotonic()
-        delay = settings.retry.delay(
-            outcome,
-            attempt=attempt,
-            elapsed=now - began,
-            remaining=began + seconds - now,
-            chance=settings.chance(),
-        )
+        elapsed, remaining = now - began, began + seconds - now
+        if settings.hooks.retry_policy is not None:
+            delay = watch.delay(outcome, attempt=attempt, remaining=remaining)
+        else:
+            delay = settings.retry.delay(
+                outcome, attempt=attempt, elapsed=elapsed, remaining=remaining, chance=settings.chance()
+            )
         if delay is None or not settings.shared.budget.spend(outcome):
             return outcome
         settings.shared.count("retries")
+        watch.retried(outcome, delay)
         await port.sleep(delay)
 
 
 async def _attempt(
-    port: Port, settings: Settings, call: Call, read: Reader[T], *, deadline: float
+    port: Port, settings: Settings, call: Call, read: Reader[T], watch: Watch, *, deadline: float
 ) -> T | ZoomHealthError:
-    late = await _turn(port, settings, call, deadline)
+    late = await _turn(port, settings, call, deadline, watch)
     if late is not None:
         return late
-    response = await _authenticated(port, settings, call, deadline)
+    added = watch.attempt()
+    if isinstance(added, ZoomHealthError):
+        return added
+    response = await _authenticated(port, settings, call, deadline, added)
     if isinstance(response, ZoomHealthError):
         return response
     answer = Answer(status=response.status_code, headers=response.headers, body=response.content)
     failure = error_of(call, answer, now=settings.clock())
+    watch.answered(answer, failure)
     outcome = _read_whole(call, answer, response, read) if failure is None else failure
     if isinstance(outcome, RateLimitError) and outcome.retryable:  # the daily limit says nothing about the rate
         settings.shared.throttle.refused(settings.monotonic())
@@ -96,7 +114,7 @@ def _read_whole(call: Call, answer: Answer, response: httpx.Response, read: Read
     return unexpected(call, answer, f"the answer cannot be read: {problem.reason}", retryable=problem.retryable)
 
 
-async def _turn(port: Port, settings: Settings, call: Call, deadline: float) -> ZoomHealthError | None:
+async def _turn(port: Port, settings: Settings, call: Call, deadline: float, watch: Watch) -> ZoomHealthError | None:
     """Wait until the account may be called: first in this process, in order, then among processes."""
     shared, failure = settings.shared, None
     wait = shared.throttle.reserve(settings.monotonic(), before=deadline)
@@ -106,6 +124,7 @@ async def _turn(port: Port, settings: Settings, call: Call, deadline: float) -> 
         if wait:
             shared.count("throttled")
             await port.sleep(wait)
+            watch.turn_came(wait)
         if shared.store is None:
             return None
         try:
@@ -117,11 +136,11 @@ async def _turn(port: Port, settings: Settings, call: Call, deadline: float) -> 
 
 
 async def _authenticated(
-    port: Port, settings: Settings, call: Call, deadline: float
+    port: Port, settings: Settings, call: Call, deadline: float, added: dict[str, str]
 ) -> httpx.Response | ZoomHealthError:
     failure: ZoomHealthError
     try:
-        first = _request(settings, call)
+        first = _request(settings, call, added)
     except httpx.InvalidURL:
         return InvalidArgumentError(f"{call.operation}: the arguments make an address that is too long to be sent")
     flow = port.authenticate(settings.auth, first)
@@ -129,7 +148,9 @@ async def _authenticated(
         response: httpx.Response | None = None
         while True:
             with call_ends_in(deadline - settings.monotonic()):  # it may wait for a token that another caller fetches
-                request = await flow.advance(response)
+                request = await _advanced(flow, call, response)
+            if isinstance(request, ZoomHealthError):
+                return request
             if request is None:
                 # The flow ends with the answer to its last request.
                 return response if response is not None else NetworkError(f"{call.operation}: nothing was sent")
@@ -148,6 +169,20 @@ async def _authenticated(
         failure = error.fresh()
     finally:
         await flow.close()
+    return failure
+
+
+async def _advanced(flow: Flow, call: Call, response: httpx.Response | None) -> httpx.Request | ZoomHealthError | None:
+    """The next request of an authentication, which may be anybody's code."""
+    try:
+        return await flow.advance(response)
+    except (httpx.TransportError, ZoomHealthError):
+        raise
+    except Exception as error:  # noqa: BLE001 - closed: the call fails, whatever kind of error it was
+        failure = AuthenticationError(
+            f"{call.operation}: the authentication: {reason_of(error)}",
+            retryable=getattr(error, "retryable", None) is True,
+        )
     return failure
 
 
@@ -176,10 +211,12 @@ def _network_reason(error: httpx.TransportError) -> str:
     return "the connection failed"
 
 
-def _request(settings: Settings, call: Call) -> httpx.Request:
+def _request(settings: Settings, call: Call, added: dict[str, str]) -> httpx.Request:
     headers = settings.headers
-    if call.body is not None:
+    if added or call.body is not None:
         headers = headers.copy()
+        headers.update(added)
+    if call.body is not None:
         headers["Content-Type"] = "application/json"
     return httpx.Request(call.method, settings.base_url + call.target, headers=headers, content=call.body)
 
@@ -209,16 +246,31 @@ async def get_note(
     """Read one note; where asked, wait for a text that is not there yet."""
     began, pause = settings.monotonic(), 1.0
     while True:
-        note = await perform(port, settings, call, _read_note, seconds=settings.timeout)
+        watch = Watch(settings, call)
+        note = await perform(port, settings, call, _read_note, watch, seconds=settings.timeout)
         if isinstance(note, ZoomHealthError) or note.note_content:
-            return note
+            break
         left = began + wait_for_content - settings.monotonic()
         if left <= 0:
-            return note
+            break
+        watch.done(None)
         await port.sleep(min(pause, left))
         pause = min(pause * 2, LONGEST_POLL)
+    if not watch.active:
+        return note
+    with watch:
+        if isinstance(note, ZoomHealthError):
+            return await give_error(port, watch, note) or note
+        return await give_note(port, settings, watch, note)
 
 
 async def update_note(port: Port, settings: Settings, call: Call) -> ZoomHealthError | None:
     """Change one note."""
-    return await perform(port, settings, call, _read_nothing, seconds=settings.timeout)
+    with Watch(settings, call) as watch:
+        error: ZoomHealthError | None = await watch.intend(port)
+        if error is None:
+            error = await perform(port, settings, call, _read_nothing, watch, seconds=settings.timeout)
+            changed = (AuditedNote(note_id=call.note_id),)
+            error = await watch.record(port, error, notes=changed) or error
+        watch.done(error)
+    return error

@@ -12,7 +12,7 @@ from ._secret import Secret, header_problem
 from ._urls import DEFAULT_API_URL
 from .errors import ConfigurationError
 
-__all__ = ["auth_from", "base_url_from"]
+__all__ = ["auth_from", "base_url_from", "has_credentials", "plugins_from"]
 
 _CREDENTIALS: Final = ("ZOOM_ACCOUNT_ID", "ZOOM_CLIENT_ID", "ZOOM_CLIENT_SECRET")
 
@@ -20,6 +20,17 @@ _CREDENTIALS: Final = ("ZOOM_ACCOUNT_ID", "ZOOM_CLIENT_ID", "ZOOM_CLIENT_SECRET"
 def base_url_from(environment: Mapping[str, str]) -> str:
     """`ZOOM_API_URL`, or Zoom's global address."""
     return environment.get("ZOOM_API_URL") or DEFAULT_API_URL
+
+
+def plugins_from(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """The names in `ZOOM_HEALTH_PLUGINS`."""
+    names = environment.get("ZOOM_HEALTH_PLUGINS", "").split(",")
+    return tuple(name.strip() for name in names if name.strip())
+
+
+def has_credentials(environment: Mapping[str, str]) -> bool:
+    """Whether any variable of `auth_from` is set."""
+    return any(environment.get(name) for name in (*_CREDENTIALS, "ZOOM_ACCESS_TOKEN"))
 
 
 def auth_from(environment: Mapping[str, str]) -> httpx.Auth | ConfigurationError:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from typing import Any, Final
+from urllib.parse import unquote
 
 from attrs import define, field
 from zoom_health_rest.api.clinicalnotes import get_clinical_note, list_clinical_notes, update_clinical_note
@@ -50,6 +51,9 @@ class Call:
         body: Bytes of the JSON body, or None.
         note_id: The note that is asked for, where there is one.
         has_page_token: Whether a page token is part of the target.
+        url_template: Path below the base URL, with names in the place of values.
+        owner: User id that a listing is limited to, or None.
+        meeting_id: Meeting that a listing is limited to, or None.
     """
 
     operation: str
@@ -58,12 +62,24 @@ class Call:
     body: bytes | None = field(default=None, repr=False)
     note_id: str | None = field(default=None, repr=False)
     has_page_token: bool = False
+    url_template: str = ""
+    owner: str | None = field(default=None, repr=False)
+    meeting_id: str | None = field(default=None, repr=False)
+
+
+def _template(arguments: dict[str, Any]) -> str:
+    """The path that the generator makes when names stand for values."""
+    return unquote(arguments["url"])
+
+
+_GET_PATH: Final = _template(get_clinical_note._get_kwargs("{note_id}"))  # noqa: SLF001 - the pure half, made for this
+_LIST_PATH: Final = _template(list_clinical_notes._get_kwargs())  # noqa: SLF001 - as above
 
 
 def get_call(note_id: str) -> Call:
     """Read one note."""
     arguments = get_clinical_note._get_kwargs(note_id)  # noqa: SLF001 - the generator's pure half, made for this
-    return Call(operation=GET_NOTE, method="GET", target=arguments["url"], note_id=note_id)
+    return Call(operation=GET_NOTE, method="GET", target=arguments["url"], note_id=note_id, url_template=_GET_PATH)
 
 
 def update_call(note_id: str, *, is_note_completed: bool) -> Call:
@@ -71,7 +87,14 @@ def update_call(note_id: str, *, is_note_completed: bool) -> Call:
     body = ClinicalNoteUpdate(is_note_completed=is_note_completed)
     arguments = update_clinical_note._get_kwargs(note_id, body=body)  # noqa: SLF001 - as above
     content = json.dumps(arguments["json"]).encode()
-    return Call(operation=UPDATE_NOTE, method="PATCH", target=arguments["url"], body=content, note_id=note_id)
+    return Call(
+        operation=UPDATE_NOTE,
+        method="PATCH",
+        target=arguments["url"],
+        body=content,
+        note_id=note_id,
+        url_template=_GET_PATH,
+    )
 
 
 def list_call(query: ListingQuery, page_token: str | None) -> Call:
@@ -86,4 +109,12 @@ def list_call(query: ListingQuery, page_token: str | None) -> Call:
         next_page_token=UNSET if page_token is None else page_token,
     )
     target = f"{arguments['url']}?{encode_query(arguments['params'])}"
-    return Call(operation=LIST_NOTES, method="GET", target=target, has_page_token=page_token is not None)
+    return Call(
+        operation=LIST_NOTES,
+        method="GET",
+        target=target,
+        has_page_token=page_token is not None,
+        url_template=_LIST_PATH,
+        owner=query.owner,
+        meeting_id=query.meeting_id,
+    )

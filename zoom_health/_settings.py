@@ -6,18 +6,23 @@ import random
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import httpx
 from attrs import define, field
 
 from ._exchange import LARGEST_BODY
 from ._fork import renew_after_fork
+from ._hooks import Hooks
 from ._retry import RetryBudget, RetryPolicy
 from ._throttle import ProcessStore, Throttle
 from ._urls import Origin
 from .types import Counters
+
+if TYPE_CHECKING:
+    from ._plugins import Registered
 
 __all__ = ["Settings", "Shared"]
 
@@ -64,6 +69,9 @@ class Settings:
         timeout: Seconds for one call, waits and repetitions and token included.
         headers: Headers of every request.
         shared: What views share with their client.
+        hooks: What plugins answered.
+        context: What the application says about who calls and why.
+        plugins: The plugins, in order.
         retry: When a failed call is repeated.
         largest_body: Bytes of the largest body, packed or unpacked.
         clock: The current time, aware.
@@ -77,6 +85,9 @@ class Settings:
     timeout: float
     headers: httpx.Headers = field(repr=False)
     shared: Shared = field(repr=False)
+    hooks: Hooks = field(factory=Hooks, repr=False)
+    context: Mapping[str, str] = field(factory=dict, repr=False)
+    plugins: tuple[Registered, ...] = ()
     retry: RetryPolicy = field(factory=RetryPolicy)
     largest_body: int = LARGEST_BODY
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)

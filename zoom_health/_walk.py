@@ -6,15 +6,19 @@ from typing import Any
 
 from ._decoding import decode_page
 from ._engine import perform, too_late
+from ._giving import give_error, give_page
 from ._listing import Listing, Window
 from ._outcome import Answer, unexpected
 from ._port import Crew, Port
 from ._rest import Call, ClinicalNoteList
 from ._settings import Settings
-from .errors import PageTokenExpiredError, UnexpectedResponseError, ZoomHealthError
+from ._watch import Watch
+from .errors import AuditError, PageTokenExpiredError, UnexpectedResponseError, ZoomHealthError
 from .types import Page
 
 __all__ = ["PageWalk"]
+
+_Arrival = tuple[Window, ClinicalNoteList | ZoomHealthError, Watch]
 
 
 class PageWalk:
@@ -49,7 +53,7 @@ class PageWalk:
         self._ended = False
         self._window: Window | None = None
         self._crew: Crew | None = None
-        self._running: dict[Any, Window] = {}
+        self._running: dict[Any, tuple[Window, Watch]] = {}
 
     async def next(self) -> Page | ZoomHealthError | None:
         """The next page, the error that ends the listing, or None after the last page."""
@@ -57,8 +61,9 @@ class PageWalk:
             step = await (self._arrived() if self._works_ahead else self._fetched())
             if step is None:
                 break
-            window, found = step
-            page = self._settle(window, found)
+            window, found, watch = step
+            with watch:
+                page = await self._settle(window, found, watch)
             if self._crew is not None and not self._ended:
                 self._keep_busy(self._crew, window)
             if page is not None:
@@ -72,14 +77,19 @@ class PageWalk:
         crew, self._crew = self._crew, None
         if crew is not None:
             await crew.close()
+        for _, watch in self._running.values():
+            watch.left()
 
-    async def _fetched(self) -> tuple[Window, ClinicalNoteList | ZoomHealthError] | None:
+    async def _fetched(self) -> _Arrival | None:
         """Fetch one page, now that it is asked for."""
         if self._window is None or not self._listing.is_open(self._window):
             self._window = self._listing.take()
-        return None if self._window is None else (self._window, await self._fetch(self._window))
+        if self._window is None:
+            return None
+        call, watch = self._begun(self._window)
+        return self._window, await self._fetch(call, watch), watch
 
-    async def _arrived(self) -> tuple[Window, ClinicalNoteList | ZoomHealthError] | None:
+    async def _arrived(self) -> _Arrival | None:
         """The first page that comes, of one window or several; at most one page of each is held."""
         if self._crew is None:
             self._crew = self._port.crew(self._concurrency)
@@ -87,47 +97,79 @@ class PageWalk:
         if not self._running:
             return None
         handle = await self._crew.first(self._running)
-        return self._running.pop(handle), self._crew.result(handle)
+        window, watch = self._running.pop(handle)
+        with watch:
+            return window, self._crew.result(handle), watch
 
     def _keep_busy(self, crew: Crew, settled: Window | None) -> None:
         """Ask for the next page of a window that was settled, or begin another window, before the caller works."""
         if settled is not None and self._listing.is_open(settled):
-            self._running[crew.start(self._fetch(settled))] = settled
+            self._start(crew, settled)
         while len(self._running) < self._concurrency and (window := self._listing.take()) is not None:
-            self._running[crew.start(self._fetch(window))] = window
+            self._start(crew, window)
 
-    async def _fetch(self, window: Window) -> ClinicalNoteList | ZoomHealthError:
+    def _start(self, crew: Crew, window: Window) -> None:
+        call, watch = self._begun(window)
+        self._running[crew.start(self._fetch(call, watch))] = window, watch
+
+    def _begun(self, window: Window) -> tuple[Call, Watch]:
         call = self._listing.call(window)
+        return call, Watch(self._settings, call)
+
+    async def _fetch(self, call: Call, watch: Watch) -> ClinicalNoteList | ZoomHealthError:
         seconds = self._settings.timeout
         if self._deadline is not None:
             left = self._deadline - self._settings.monotonic()
             if left <= 0:
                 return too_late(call, "the listing's deadline has passed")
             seconds = min(seconds, left)
-        return await perform(self._port, self._settings, call, _read_page, seconds=seconds)
+        return await perform(self._port, self._settings, call, _read_page, watch, seconds=seconds)
 
-    def _settle(self, window: Window, found: ClinicalNoteList | ZoomHealthError) -> Page | ZoomHealthError | None:
+    async def _settle(
+        self, window: Window, found: ClinicalNoteList | ZoomHealthError, watch: Watch
+    ) -> Page | ZoomHealthError | None:
         """Take what came for a window: a page to give, an error to end with, or None to go on."""
+        # A page that cannot be recorded is not given: the listing goes on before it.
+        before = self._listing.resume_token() if self._settings.hooks.audit_sinks else None
+        taken = self._taken(window, found)
+        if isinstance(taken, Page):
+            self._settings.shared.count("broken_notes", len(taken.broken))
+        given: Page | ZoomHealthError | None = taken
+        if watch.active:
+            if isinstance(taken, Page) and not isinstance(found, ZoomHealthError):
+                given = await give_page(self._port, self._settings, watch, found, taken)
+            else:
+                reason = taken if isinstance(taken, ZoomHealthError) else _error_in(found)
+                unrecorded = await give_error(self._port, watch, reason)
+                given = unrecorded if isinstance(unrecorded, AuditError) else taken
+        if isinstance(given, ZoomHealthError):
+            return self._end_with(given, before if isinstance(given, AuditError) else self._listing.resume_token())
+        if given is not None:
+            self._notes += len(given.notes)
+        return given
+
+    def _taken(self, window: Window, found: ClinicalNoteList | ZoomHealthError) -> Page | ZoomHealthError | None:
+        """What an answer means for the listing."""
         if isinstance(found, PageTokenExpiredError) and self._listing.expire(window):
             return None
         if isinstance(found, ZoomHealthError):
-            return self._end_with(found)
+            return found
         try:
-            page = self._listing.accept(window, found)
+            return self._listing.accept(window, found)
         except UnexpectedResponseError as error:
-            return self._end_with(error.fresh())
-        if page is not None:
-            self._notes += len(page.notes)
-            self._settings.shared.count("broken_notes", len(page.broken))
-        return page
+            return error.fresh()
 
-    def _end_with(self, error: ZoomHealthError) -> ZoomHealthError:
+    def _end_with(self, error: ZoomHealthError, resume_token: str | None) -> ZoomHealthError:
         """Say what is done and where to go on."""
         self._ended = True
-        error.resume_token = self._listing.resume_token()
+        error.resume_token = resume_token
         done = f"{self._notes} notes were given before; resume_token of this error goes on after them"
         error.args = (f"{error}; {done}",)
         return error
+
+
+def _error_in(found: ClinicalNoteList | ZoomHealthError) -> ZoomHealthError | None:
+    return found if isinstance(found, ZoomHealthError) else None
 
 
 def _read_page(call: Call, answer: Answer) -> ClinicalNoteList | ZoomHealthError:

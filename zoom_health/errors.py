@@ -19,7 +19,8 @@
     ├── DeadlineExceededError         the total time of a call was used up
     ├── UnexpectedResponseError       an answer came that cannot be what was asked for
     ├── PluginError                   a plugin failed
-    │   └── RedactionError            a redactor failed; the note is withheld
+    │   ├── RedactionError            a redactor failed; the note is withheld
+    │   └── RefusedPluginError        a plugin was refused when the client was built (also a ConfigurationError)
     └── AuditError                    an audit sink failed
 
 No message and no attribute holds note text, a token, a secret, an account or client id, an EHR identifier or a server's
@@ -49,6 +50,7 @@ __all__ = [
     "PluginError",
     "RateLimitError",
     "RedactionError",
+    "RefusedPluginError",
     "ServerError",
     "UnexpectedResponseError",
     "UpdateFailedError",
@@ -235,6 +237,10 @@ class PluginError(ZoomHealthError):
     """A plugin failed, or is not one."""
 
 
+class RefusedPluginError(PluginError, ConfigurationError):
+    """A plugin was refused, or failed, when the client was built. Nothing was sent."""
+
+
 class RedactionError(PluginError):
     """A redactor failed. The note is withheld."""
 
@@ -243,9 +249,10 @@ class AuditError(ZoomHealthError):
     """An audit sink failed.
 
     Attributes:
-        committed: True when the change had already been made at Zoom.
+        committed: True when the change had already been made at Zoom, False when nothing was changed, None when that is
+            not known.
     """
 
-    def __init__(self, message: str, *, committed: bool = False) -> None:
+    def __init__(self, message: str, *, committed: bool | None = False) -> None:
         super().__init__(message)
         self.committed = committed

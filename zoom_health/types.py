@@ -1,4 +1,4 @@
-"""What the methods of a client give back: notes, pages, and notes that could not be read."""
+"""What the methods of a client give back, and what plugins are given."""
 
 from __future__ import annotations
 
@@ -6,20 +6,47 @@ from typing import Any
 
 from attrs import define, field
 
+from ._plugin_values import (
+    AuditedNote,
+    AuditEvent,
+    CallDone,
+    CallView,
+    ClientConfiguration,
+    LoadedPlugin,
+    RequestSent,
+    ResponseReceived,
+    RetryPlanned,
+)
 from ._rest import ClinicalNote, EhrContext
 
-__all__ = ["BrokenNote", "ClinicalNote", "Counters", "EhrContext", "Page"]
+__all__ = [
+    "AuditEvent",
+    "AuditedNote",
+    "BrokenNote",
+    "CallDone",
+    "CallView",
+    "ClientConfiguration",
+    "ClinicalNote",
+    "Counters",
+    "EhrContext",
+    "LoadedPlugin",
+    "Page",
+    "RequestSent",
+    "ResponseReceived",
+    "RetryPlanned",
+]
 
 
 @define(frozen=True)
 class BrokenNote:
-    """An item of a page that is no readable note. It costs none of the others.
+    """An item of a page that is not given: no readable note, or withheld by a plugin. It costs none of the others.
 
     Attributes:
         index: Its place in the page as Zoom sent it, from 0.
         reason: What is wrong with it, in words that hold no value.
         note_id: Its id where that much could be read, or None; not in the repr.
-        value: The JSON value as it came, for repair by hand. It can hold PHI and is not in the repr.
+        value: The JSON value as it came, for repair by hand. It can hold PHI and is not in the repr. None where the
+            client has redactors.
 
     Example:
         >>> from zoom_health.types import BrokenNote
@@ -42,6 +69,10 @@ class Counters:
         retries: Calls that were sent again.
         throttled: Calls that waited for their turn under the rate limit.
         broken_notes: Items of pages that could not be read.
+        withheld_notes: Notes that were withheld, since a plugin failed on them.
+        observer_failures: Failures of plugins' observers.
+        policy_failures: Answers of a plugin's retry policy that were none.
+        audit_failures: Failures of audit sinks that `best_effort_audit` allows to fail.
 
     Example:
         >>> from zoom_health.types import Counters
@@ -53,6 +84,10 @@ class Counters:
     retries: int = 0
     throttled: int = 0
     broken_notes: int = 0
+    withheld_notes: int = 0
+    observer_failures: int = 0
+    policy_failures: int = 0
+    audit_failures: int = 0
 
 
 @define(frozen=True)

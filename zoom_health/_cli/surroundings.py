@@ -13,7 +13,7 @@ from attrs import define, field
 
 from .._client import ZoomHealth
 from .._connections import default_transport
-from .plugins import Offer, installed_offers
+from .._plugins import Offer, installed_offers
 
 __all__ = ["Surroundings", "pass_surroundings"]
 
