@@ -13,7 +13,8 @@ import pytest
 from click.testing import CliRunner, Result
 from zoom_health_sandbox import Sandbox, SandboxTransport, scenarios
 
-from zoom_health import BearerToken, ServerToServerOAuth, ZoomHealth
+from zoom_health import BearerToken, ServerToServerOAuth, ZoomHealth, __version__
+from zoom_health._build import COMMIT, SPEC_SHA256
 from zoom_health._cli.application import command_line
 from zoom_health._cli.surroundings import Surroundings
 from zoom_health.errors import ConfigurationError
@@ -74,12 +75,16 @@ def run(zoom_sandbox_transport: SandboxTransport) -> Run:
 
 
 def results_of(result: Result) -> dict[str, str]:
-    """Check to result. The columns are fixed: eight characters, a space, fourteen characters."""
-    return {line[9:23].strip(): line[:8].strip() for line in result.stdout.splitlines()}
+    """Check to result, after the version. The columns are fixed: eight characters, a space, fourteen characters."""
+    return {line[9:23].strip(): line[:8].strip() for line in result.stdout.splitlines()[1:]}
 
 
 def words_of(result: Result, check: str) -> str:
     return next(line[24:] for line in result.stdout.splitlines() if line[9:23].strip() == check)
+
+
+def test_the_first_line_says_what_runs_here(run: Run) -> None:
+    assert words_of(run(), "version") == f"{__version__}, commit {COMMIT}, spec {SPEC_SHA256}"
 
 
 def test_all_is_well(run: Run) -> None:

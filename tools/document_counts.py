@@ -112,8 +112,8 @@ def _models(tree: Path) -> dict[str, dict[str, dict[str, Any]]]:
 
 def _phi_names(model: ast.ClassDef) -> set[str]:
     for statement in model.body:
-        if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == "PHI_FIELDS":
-            return {str(node.value) for node in ast.walk(statement) if isinstance(node, ast.Constant)}
+        if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == "PHI_CLASSES":
+            return set(ast.literal_eval(statement.value))
     return set()
 
 

@@ -36,36 +36,40 @@ class Marks:
             schema = found
         return schema if isinstance(schema, dict) else {}
 
-    def properties(self, schema: Any, above: tuple[int, ...] = ()) -> dict[str, bool]:
-        """The properties of a schema and of all that it is merged from, and whether each is marked."""
+    def properties(self, schema: Any, above: tuple[int, ...] = ()) -> dict[str, str | None]:
+        """The properties of a schema and of all that it is merged from, each with its class of PHI or None."""
         schema = self.target(schema)
         if id(schema) in above:
             return {}
         above = (*above, id(schema))
-        found: dict[str, bool] = {}
-        own = {name: self._is_marked(each) for name, each in (schema.get("properties") or {}).items()}
+        found: dict[str, str | None] = {}
+        own = {name: self._class_of(each) for name, each in (schema.get("properties") or {}).items()}
         for part in (*(self.properties(each, above) for each in schema.get("allOf") or ()), own):
-            found |= {name: marked or found.get(name, False) for name, marked in part.items()}
+            found |= {name: phi or found.get(name) for name, phi in part.items()}
         return found
 
-    def _is_marked(self, schema: Any, above: tuple[int, ...] = ()) -> bool:
-        """Whether a property is marked: itself, what it refers to, a part of it or the items of its list."""
+    def _class_of(self, schema: Any, above: tuple[int, ...] = ()) -> str | None:
+        """The mark of a property: its own, or that of what it refers to, of a part of it or of the items of its list."""
         if not isinstance(schema, dict) or id(schema) in above:
-            return False
+            return None
         above = (*above, id(schema))
         parts = [part for name in _PARTS for part in schema.get(name) or ()]
         parts += [schema["items"]] if "items" in schema else []
         parts += [self.target(schema)] if "$ref" in schema else []
         if MARK in schema:
             self._reached.add(id(schema))
-        marked = [self._is_marked(part, above) for part in parts]  # all of them, to reach each mark
-        return MARK in schema or any(marked)
+        marks = [self._class_of(part, above) for part in parts]  # all of them, to reach each mark
+        if MARK not in schema:
+            return next(filter(None, marks), None)
+        mark = schema[MARK]
+        # It becomes a text in code; what is no word of the vocabulary is still a mark.
+        return mark if isinstance(mark, str) and mark.isascii() and mark.isalpha() else "other"
 
     def annotate(self) -> list[str]:
         """Write the marked properties of each schema into it, and return where marks are that no property has."""
         schemas = list(_schemas(self._document, ""))
         for _, schema in schemas:
-            marked = sorted(name for name, is_marked in self.properties(schema).items() if is_marked)
+            marked = {name: phi for name, phi in sorted(self.properties(schema).items()) if phi}
             if marked and "$ref" not in schema:
                 schema[ANNOTATION] = marked
         return [where for where, schema in schemas if MARK in schema and id(schema) not in self._reached]

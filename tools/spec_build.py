@@ -12,12 +12,11 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
-from openapi_spec_validator import OpenAPIV31SpecValidator
 from spec_documents import Json, SpecError, read_document, write_document
 from spec_overlay import apply_overlay
 from spec_references import check_references
 
-__all__ = ["OPENAPI", "OVERLAY", "build_document", "main", "openapi_text"]
+__all__ = ["HEADING", "OPENAPI", "OVERLAY", "build_document", "complete", "main", "openapi_text", "validate"]
 
 _FOLDER: Final = Path(__file__).parent.parent / "spec"
 UPSTREAM: Final = _FOLDER / "upstream.yaml"
@@ -59,13 +58,26 @@ def build_document(upstream: Mapping[str, Json], overlay: Mapping[str, Json]) ->
     Raises:
         SpecError: an action cannot be applied, a described property is gone from upstream, or the result is not valid.
     """
-    document = apply_overlay(upstream, overlay)
+    document, orphans = complete(apply_overlay(upstream, overlay))
+    if orphans:
+        raise SpecError(f"{orphans[0]}: described by the overlay, but upstream has no such property any more")
+    validate(document)
+    return document
+
+
+def complete(document: dict[str, Json]) -> tuple[dict[str, Json], list[str]]:
+    """Return an overlaid document with what OpenAPI demands, in reading order, and the properties that upstream lacks.
+
+    Args:
+        document: changed in place.
+
+    Returns:
+        The document, and `Schema.property` for each property that the overlay describes and upstream does not have.
+    """
     _describe_responses(document)
     _describe_parameter_schemas(document)
     _write_sets_once(document)
-    _refuse_empty_properties(document)
-    _validate(document)
-    return _in_reading_order(document)
+    return _in_reading_order(document), _empty_properties(document)
 
 
 def openapi_text(*, upstream: Path = UPSTREAM, overlay: Path = OVERLAY) -> str:
@@ -120,17 +132,20 @@ def _write_sets_once(value: Json) -> None:
             _write_sets_once(each)
 
 
-def _refuse_empty_properties(document: Mapping[str, Json]) -> None:
+def _empty_properties(document: Mapping[str, Json]) -> list[str]:
     """A property that has our words but no type was described by the overlay and is gone from Zoom's document."""
-    for schema_name, schema in document.get("components", {}).get("schemas", {}).items():
-        for name, each in schema.get("properties", {}).items() if isinstance(schema, Mapping) else ():
-            if isinstance(each, Mapping) and "description" in each and not _SCHEMA_SAYS & set(each):
-                raise SpecError(
-                    f"{schema_name}.{name}: described by the overlay, but upstream has no such property any more"
-                )
+    return [
+        f"{schema_name}.{name}"
+        for schema_name, schema in document.get("components", {}).get("schemas", {}).items()
+        for name, each in (schema.get("properties", {}).items() if isinstance(schema, Mapping) else ())
+        if isinstance(each, Mapping) and "description" in each and not _SCHEMA_SAYS & set(each)
+    ]
 
 
-def _validate(document: Mapping[str, Json]) -> None:
+def validate(document: Mapping[str, Json]) -> None:
+    """Raise SpecError, naming the first problem, if a document is not valid OpenAPI 3.1."""
+    from openapi_spec_validator import OpenAPIV31SpecValidator  # half of the time that a report takes
+
     check_references(document)
     error = next(OpenAPIV31SpecValidator(document).iter_errors(), None)
     if error is not None:

@@ -2,20 +2,22 @@
 
 Zoom's published document comes from outside, so reading it is defensive: bounded size, depth and node count (YAML
 aliases can unfold into billions of nodes), no duplicate keys, and only JSON's own types (YAML 1.1 would turn `no` into
-false and a date into an object). Writing is deterministic: the same data gives the same bytes.
+false and a date into an object; `spec_yaml` does not). Writing is deterministic: the same data gives the same bytes.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NoReturn
 
 import yaml
+from spec_yaml import PLAIN_TYPES, YamlError, load_yaml
 
-__all__ = ["Json", "SpecError", "read_document", "write_document"]
+__all__ = ["MAXIMUM_BYTES", "Json", "SpecError", "parse_document", "read_document", "write_document"]
 
 Json = Any
 """A JSON value: mapping with string keys, list, string, number, boolean or None."""
@@ -29,26 +31,6 @@ SHORT_LIST = 2
 
 class SpecError(Exception):
     """A document that cannot be used; the message is one line, fit for standard error."""
-
-
-class _JsonTypesLoader(yaml.SafeLoader):
-    """YAML restricted to JSON's types, with every key a string and duplicate keys refused."""
-
-    yaml_implicit_resolvers: dict[Any, Any] = {}  # noqa: RUF012 - PyYAML's own class attribute, emptied on purpose
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 - PyYAML's
-        """Build a mapping whose keys are the text as written, so that status `200` and `"200"` are one key."""
-        own_keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
-        repeated = next((key for index, key in enumerate(own_keys) if key in own_keys[:index] and key != "<<"), None)
-        if repeated is not None:
-            raise yaml.constructor.ConstructorError(None, None, f"key {repeated!r} appears twice", node.start_mark)
-        self.flatten_mapping(node)
-        result: dict[Any, Any] = {}
-        for key, value in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                raise yaml.constructor.ConstructorError(None, None, "a key is not a text", key.start_mark)
-            result[key.value] = self.construct_object(value, deep=deep)
-        return result
 
 
 class _PlainDumper(yaml.SafeDumper):
@@ -69,17 +51,9 @@ class _PlainDumper(yaml.SafeDumper):
         super().increase_indent(flow=flow, indentless=False)
 
 
-_NUMBER_STARTS = list("-0123456789")
-for _tag, _pattern, _first in (
-    ("null", r"(?:null|Null|NULL|~|)", ["n", "N", "~", ""]),
-    ("bool", r"(?:true|True|TRUE|false|False|FALSE)", ["t", "T", "f", "F"]),
-    ("int", r"-?(?:0|[1-9][0-9]*)", _NUMBER_STARTS),
-    ("float", r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?", _NUMBER_STARTS),
-    ("merge", r"<<", ["<"]),
-):
+for _name, _pattern, _first in (*PLAIN_TYPES, ("merge", re.compile(r"<<\Z"), ["<"])):
     # The dumper knows YAML 1.1 beside these, and so quotes a text that either kind of reader would take for a number.
-    for _class in (_JsonTypesLoader, _PlainDumper):
-        _class.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"^{_pattern}$"), _first)
+    _PlainDumper.add_implicit_resolver(f"tag:yaml.org,2002:{_name}", _pattern, _first)
 
 
 def read_document(path: Path) -> dict[str, Json]:
@@ -94,11 +68,26 @@ def read_document(path: Path) -> dict[str, Json]:
     Raises:
         SpecError: the file is missing, unreadable, too large, too deep, or neither JSON nor YAML.
     """
-    text = _read_text(path)
-    document = _parse(text, name=path.name)
+    return parse_document(_read_text(path), name=path.name)
+
+
+def parse_document(text: str, *, name: str) -> dict[str, Json]:
+    """Read a JSON or YAML text whose top level is a mapping.
+
+    Args:
+        text: the text.
+        name: what to call it in messages.
+
+    Returns:
+        The document with JSON's types only.
+
+    Raises:
+        SpecError: too deep, too many values once its aliases are followed, or neither JSON nor YAML.
+    """
+    document = _parse(text, name=name)
     if not isinstance(document, dict):
-        raise SpecError(f"{path.name}: not a JSON or YAML mapping")
-    _refuse_excess(document, name=path.name)
+        raise SpecError(f"{name}: not a JSON or YAML mapping")
+    _refuse_excess(document, name=name)
     return document
 
 
@@ -162,14 +151,9 @@ def _parse(text: str, *, name: str) -> Json:
 
 def _parse_yaml(text: str, *, name: str) -> Json:
     try:
-        return yaml.load(text, Loader=_JsonTypesLoader)  # noqa: S506 - a restriction of SafeLoader
-    except RecursionError:
-        problem = "nested too deeply"
-    except yaml.MarkedYAMLError as error:
-        line = f" at line {error.problem_mark.line + 1}" if error.problem_mark else ""
-        problem = f"not JSON or YAML{line}: {' '.join((error.problem or 'cannot be parsed').split())}"
-    except (yaml.YAMLError, ValueError):
-        problem = "not JSON or YAML"
+        return load_yaml(text)
+    except YamlError as error:
+        problem = str(error)
     raise SpecError(f"{name}: {problem}")
 
 
@@ -186,6 +170,9 @@ def _refuse_constant(constant: str) -> NoReturn:
     raise SpecError(f"{constant} is not a JSON number")
 
 
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+
+
 def _refuse_excess(document: Json, *, name: str) -> None:
     """Walk as if aliases were written out, and stop before that becomes expensive."""
     pending: list[tuple[Json, int]] = [(document, 0)]
@@ -197,7 +184,13 @@ def _refuse_excess(document: Json, *, name: str) -> None:
             raise SpecError(f"{name}: too large or nested too deeply for an API document")
         if isinstance(value, dict):
             pending.extend((child, depth + 1) for child in value.values())
+            texts: Iterable[str] = value
         elif isinstance(value, list):
             pending.extend((child, depth + 1) for child in value)
-        elif value is not None and not isinstance(value, (str, int, float)):
-            raise SpecError(f"{name}: holds a value that JSON does not have ({type(value).__name__})")
+            continue
+        elif isinstance(value, float) and not math.isfinite(value):
+            raise SpecError(f"{name}: holds a number that is too large")
+        else:
+            texts = (value,) if isinstance(value, str) else ()
+        if any(not text.isascii() and _HALF_CHARACTER.search(text) for text in texts):
+            raise SpecError(f"{name}: holds half a character (a lone surrogate), which no file can hold")

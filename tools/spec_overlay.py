@@ -15,12 +15,14 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
-from jsonpath import JSONPathEnvironment, JSONPathError
+from jsonpath import CompoundJSONPath, JSONPath, JSONPathEnvironment, JSONPathError
 from spec_documents import Json, SpecError
 
-__all__ = ["apply_overlay"]
+__all__ = ["FailedAction", "apply_actions", "apply_overlay"]
 
 _STRICT: Final = JSONPathEnvironment(strict=True)
 _FIELDS: Final = frozenset({"target", "description", "update", "copy", "remove"})
@@ -46,19 +48,64 @@ def apply_overlay(document: Mapping[str, Json], overlay: Mapping[str, Json]) -> 
     >>> apply_overlay({"info": {"title": "?", "version": "2"}}, overlay)
     {'info': {'title': 'Notes', 'version': '2'}}
     """
+    result, failed = apply_actions(document, overlay)
+    if failed:
+        raise SpecError(str(failed[0]))
+    return result
+
+
+@dataclass(frozen=True)
+class FailedAction:
+    """An action of an overlay that could not be applied.
+
+    Attributes:
+        number: its place in the overlay, from 1.
+        target: its JSONPath.
+        problem: what is wrong.
+        target_is_gone: whether its target matched nothing.
+    """
+
+    number: int
+    target: str
+    problem: str
+    target_is_gone: bool = False
+
+    def __str__(self) -> str:
+        return f"overlay action {self.number} (target {self.target}): {self.problem}"
+
+
+def apply_actions(
+    document: Mapping[str, Json], overlay: Mapping[str, Json]
+) -> tuple[dict[str, Json], list[FailedAction]]:
+    """Return the document with every action applied that can be, and the actions that cannot.
+
+    Args:
+        document: what to change; left as it is.
+        overlay: an Overlay document, version 1.0.x or 1.1.x.
+
+    Raises:
+        SpecError: the overlay as a whole is malformed.
+    """
     _check_overlay(overlay)
     result: dict[str, Json] = copy.deepcopy(dict(document))
+    failed = []
     for number, action in enumerate(overlay["actions"], start=1):
-        problem = _problem(action)
+        problem, is_gone = _problem(action), False
         if not problem:
             try:
                 _apply(result, action)
+            except _TargetIsGoneError as error:
+                problem, is_gone = str(error), True
             except SpecError as error:
                 problem = str(error)
         if problem:
             target = action.get("target") if isinstance(action, Mapping) else None
-            raise SpecError(f"overlay action {number} (target {target}): {problem}")
-    return result
+            failed.append(FailedAction(number, str(target), problem, target_is_gone=is_gone))
+    return result, failed
+
+
+class _TargetIsGoneError(SpecError):
+    """An action whose target matches nothing."""
 
 
 def _check_overlay(overlay: Mapping[str, Json]) -> None:
@@ -95,7 +142,7 @@ def _apply(document: dict[str, Json], action: Mapping[str, Json]) -> None:
     if not locations:
         if action.get("x-may-match-nothing") is True:
             return
-        raise SpecError("the target matches nothing; has Zoom's document changed there?")
+        raise _TargetIsGoneError("the target matches nothing; has Zoom's document changed there?")
     if action.get("remove") is True:
         _remove(document, locations)
         return
@@ -114,10 +161,15 @@ def _apply(document: dict[str, Json], action: Mapping[str, Json]) -> None:
 
 def _locations(document: dict[str, Json], query: Json) -> list[_Location]:
     try:
-        return [match.parts for match in _STRICT.finditer(str(query), document)]
+        return [match.parts for match in _compiled(str(query)).finditer(document)]
     except JSONPathError as error:
         problem = f"{query} is not JSONPath: {str(error).splitlines()[0]}"
     raise SpecError(problem)
+
+
+@cache
+def _compiled(query: str) -> JSONPath | CompoundJSONPath:
+    return _STRICT.compile(query)
 
 
 def _remove(document: dict[str, Json], locations: list[_Location]) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from . import errors, hookspecs, types
     from ._auth import BearerToken, ServerToServerOAuth
     from ._client import AsyncZoomHealth, ZoomHealth
+    from ._logging import install_log_filter
     from .errors import ZoomHealthError
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "__version__",
     "errors",
     "hookspecs",
+    "install_log_filter",
     "types",
 ]
 
@@ -34,6 +36,7 @@ _HOMES = {
     "ServerToServerOAuth": "._auth",
     "ZoomHealth": "._client",
     "ZoomHealthError": ".errors",
+    "install_log_filter": "._logging",
 }
 _MODULES = frozenset({"errors", "hookspecs", "types"})
 

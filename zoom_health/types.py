@@ -6,6 +6,7 @@ from typing import Any
 
 from attrs import define, field
 
+from ._phi import PHI_CLASSES
 from ._plugin_values import (
     AuditedNote,
     AuditEvent,
@@ -20,6 +21,7 @@ from ._plugin_values import (
 from ._rest import ClinicalNote, EhrContext
 
 __all__ = [
+    "PHI_CLASSES",
     "AuditEvent",
     "AuditedNote",
     "BrokenNote",

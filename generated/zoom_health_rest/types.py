@@ -110,11 +110,14 @@ class Model:
 
     Class attributes:
         WIRE_FIELDS: The properties of the model.
-        PHI_FIELDS: Names of the properties that can hold protected health information (`x-phi` in the document).
+        PHI_CLASSES: The properties that can hold protected health information, each with its class (`x-phi` in the
+            document).
+        PHI_FIELDS: Their names.
     """
 
     __slots__ = ()
     WIRE_FIELDS: ClassVar[tuple[WireField, ...]] = ()
+    PHI_CLASSES: ClassVar[Mapping[str, str]] = {}
     PHI_FIELDS: ClassVar[frozenset[str]] = frozenset()
     _unmodelled: dict[str, Any] | None
 

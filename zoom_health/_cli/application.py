@@ -10,6 +10,7 @@ from typing import Any, Final
 import click
 
 from .._version import __version__
+from .doctor import built_from
 from .doctor_command import doctor_command
 from .exit_codes import OTHER
 from .failures import RefusedPlugin, run_to_exit_code, show_usage_error
@@ -18,6 +19,7 @@ from .notes_commands import notes_group
 from .plugins import add_plugin_commands
 from .plugins_command import plugins_command
 from .surroundings import Surroundings
+from .vendor_command import vendor_command
 
 __all__ = ["CommandLine", "command_line"]
 
@@ -112,8 +114,8 @@ def command_line() -> CommandLine:
         params=[click.Option(["--no-plugins"], is_flag=True, help="Work without loading any plugin.")],
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    click.version_option(__version__, prog_name=PROGRAM, message="%(prog)s %(version)s")(cli)
-    for command in (notes_group, doctor_command, plugins_command):
+    click.version_option(__version__, prog_name=PROGRAM, message=f"%(prog)s %(version)s ({built_from()})")(cli)
+    for command in (notes_group, doctor_command, plugins_command, vendor_command):
         cli.add_command(command)
     return cli
 

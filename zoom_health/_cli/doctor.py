@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 import httpx
 from attrs import define
 
+from .._build import COMMIT, SPEC_SHA256
+from .._version import __version__
 from ..errors import (
     AccessDeniedError,
     AuthenticationError,
@@ -23,7 +25,7 @@ from ..errors import (
 )
 from .exit_codes import OTHER, exit_code
 
-__all__ = ["Finding", "Visit", "about_clock", "about_notes", "about_visit", "visit"]
+__all__ = ["Finding", "Visit", "about_clock", "about_notes", "about_version", "about_visit", "built_from", "visit"]
 
 PROBE_SECONDS: Final = 10.0
 LARGEST_CLOCK_DIFFERENCE: Final = 60.0
@@ -59,6 +61,16 @@ class Visit:
 
     problem: str | None
     seconds_ahead: float | None = None
+
+
+def built_from() -> str:
+    """Which commit and which document this copy was made of; "unknown" where it runs from a checkout."""
+    return f"commit {COMMIT}, spec {SPEC_SHA256}"
+
+
+def about_version() -> Finding:
+    """What runs here: its version, its commit and the hash of its document."""
+    return Finding("version", "ok", f"{__version__}, {built_from()}")
 
 
 def visit(url: str, transport: httpx.BaseTransport, clock: Callable[[], datetime]) -> Visit:

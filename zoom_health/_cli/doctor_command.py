@@ -10,7 +10,7 @@ from .._client import ZoomHealth
 from .._environment import base_url_from
 from .._urls import DEFAULT_OAUTH_URL
 from ..errors import ConfigurationError, ZoomHealthError
-from .doctor import Finding, Visit, about_clock, about_notes, about_visit, visit
+from .doctor import Finding, Visit, about_clock, about_notes, about_version, about_visit, visit
 from .exit_codes import USAGE
 from .messages import printable
 from .surroundings import Surroundings, pass_surroundings
@@ -27,7 +27,7 @@ Examples:
 @click.command("doctor", epilog=_EPILOG)
 @pass_surroundings
 def doctor_command(surroundings: Surroundings) -> None:
-    """Check configuration, network, clock, credentials, scopes and the feature.
+    """Say what runs here, and check configuration, network, clock, credentials, scopes and the feature.
 
     Asks Zoom for one note and shows none. Each line says ok, failed, warning or skipped, and what to do. The exit code
     is that of the first failure; a warning is none.
@@ -41,6 +41,7 @@ def doctor_command(surroundings: Surroundings) -> None:
 
 def _findings(surroundings: Surroundings) -> Iterator[Finding]:
     """The report, line by line as it is found out."""
+    yield about_version()
     client = _client(surroundings)
     if isinstance(client, ConfigurationError):
         yield Finding("configuration", "failed", str(client), USAGE)

@@ -9,7 +9,7 @@ import click
 
 from .list_command import list_command
 from .mark_commands import complete_command, reopen_command
-from .masking import as_json
+from .._phi import as_json
 from .surroundings import Surroundings, pass_surroundings
 from .table import print_note
 

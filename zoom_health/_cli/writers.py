@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Protocol, TextIO
 
-from .masking import as_json
+from .._phi import as_json
 from .table import list_table, print_table
 
 if TYPE_CHECKING:

@@ -61,12 +61,11 @@ class ClinicalNote(_ClinicalNoteSlots):
         additional_properties: JSON keys that the document does not name, as a fresh copy.
     """
 
-    PHI_FIELDS = frozenset(
-        {
-            "note_title",
-            "note_content",
-        }
-    )
+    PHI_CLASSES = {
+        "note_title": "title",
+        "note_content": "content",
+    }
+    PHI_FIELDS = frozenset(PHI_CLASSES)
 
     @property
     def note_start_time(self) -> _datetime | None:

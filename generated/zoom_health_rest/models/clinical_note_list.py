@@ -43,7 +43,8 @@ class ClinicalNoteList(_ClinicalNoteListSlots):
         additional_properties: JSON keys that the document does not name, as a fresh copy.
     """
 
-    PHI_FIELDS = frozenset({})
+    PHI_CLASSES = {}
+    PHI_FIELDS = frozenset(PHI_CLASSES)
 
     @classmethod
     def _read(cls, value: Any, name: str) -> ClinicalNoteList | None:

@@ -33,7 +33,8 @@ class ClinicalNoteUpdate(_ClinicalNoteUpdateSlots):
         additional_properties: JSON keys that the document does not name, as a fresh copy.
     """
 
-    PHI_FIELDS = frozenset({})
+    PHI_CLASSES = {}
+    PHI_FIELDS = frozenset(PHI_CLASSES)
 
     @classmethod
     def _read(cls, value: Any, name: str) -> ClinicalNoteUpdate | None:

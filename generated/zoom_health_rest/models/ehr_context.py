@@ -37,13 +37,12 @@ class EhrContext(_EhrContextSlots):
         additional_properties: JSON keys that the document does not name, as a fresh copy.
     """
 
-    PHI_FIELDS = frozenset(
-        {
-            "appointment_id",
-            "patient_id",
-            "provider_id",
-        }
-    )
+    PHI_CLASSES = {
+        "appointment_id": "identifier",
+        "patient_id": "identifier",
+        "provider_id": "identifier",
+    }
+    PHI_FIELDS = frozenset(PHI_CLASSES)
 
     @classmethod
     def _read(cls, value: Any, name: str) -> EhrContext | None:

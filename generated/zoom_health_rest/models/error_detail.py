@@ -35,7 +35,8 @@ class ErrorDetail(_ErrorDetailSlots):
         additional_properties: JSON keys that the document does not name, as a fresh copy.
     """
 
-    PHI_FIELDS = frozenset({})
+    PHI_CLASSES = {}
+    PHI_FIELDS = frozenset(PHI_CLASSES)
 
     @classmethod
     def _read(cls, value: Any, name: str) -> ErrorDetail | None:
