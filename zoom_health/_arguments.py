@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from enum import Enum
@@ -39,6 +40,18 @@ LONGEST_ID: Final = 10_000
 """Characters of the longest id that is sent: beyond it no server takes the address."""
 
 
+NAMED: Final = {
+    "note_owner_user_id": "owner",
+    "meeting_id": "meeting_id",
+    "from": "created_from",
+    "to": "created_to",
+    "include_note_content": "include_content",
+    "page_size": "page_size",
+    "next_page_token": "resume_token",
+}
+"""Zoom's parameters of a listing, and the arguments that carry them."""
+
+
 class LeftOut(Enum):
     """The type of `LEFT_OUT`."""
 
@@ -63,6 +76,7 @@ class ListingQuery:
         created_to: End of the creation range (aware), or None.
         include_content: Whether pages carry the text of notes.
         page_size: Notes a page, 1 to 300.
+        extra: Further parameters by Zoom's names, in order.
     """
 
     owner: str | None = field(repr=False)
@@ -71,6 +85,7 @@ class ListingQuery:
     created_to: datetime | None
     include_content: bool
     page_size: int
+    extra: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
 def _id_problem(value: object) -> str | None:
@@ -144,6 +159,7 @@ def listing_query(
     include_content: object,
     page_size: object,
     now: datetime,
+    extra_params: object = None,
 ) -> ListingQuery:
     """Check the arguments of a listing. `created_to` is `now` where only `created_from` is given.
 
@@ -170,7 +186,28 @@ def listing_query(
         created_to=end,
         include_content=include_content,
         page_size=page_size,
+        extra=_check_extra(extra_params),
     )
+
+
+def _check_extra(parameters: object) -> tuple[tuple[str, str], ...]:
+    if parameters is None:
+        return ()
+    if not isinstance(parameters, Mapping):
+        raise InvalidArgumentError("extra_params must be a mapping of Zoom's names to values")
+    found = []
+    for name, value in parameters.items():
+        if not isinstance(name, str) or not re.fullmatch(r"[A-Za-z][\w.\[\]-]{0,99}", name, re.ASCII):
+            raise InvalidArgumentError("extra_params has a name that is none: letters, digits and _ . - [ ]")
+        if name in NAMED:
+            raise InvalidArgumentError(f"extra_params has {name}, which is an argument of its own: {NAMED[name]}")
+        if isinstance(value, bool):
+            value = "true" if value else "false"
+        problem = _id_problem(str(value) if isinstance(value, int) else value)
+        if problem:
+            raise InvalidArgumentError(f"extra_params: {name} {problem}")
+        found.append((name, str(value)))
+    return tuple(sorted(found))
 
 
 def earliest_second(moment: datetime) -> datetime:

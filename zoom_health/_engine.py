@@ -70,6 +70,8 @@ async def _repeat(
             delay = settings.retry.delay(
                 outcome, attempt=attempt, elapsed=elapsed, remaining=remaining, chance=settings.chance()
             )
+        if not call.repeatable and not isinstance(outcome, RateLimitError):
+            return outcome
         if delay is None or not settings.shared.budget.spend(outcome):
             return outcome
         settings.shared.count("retries")
@@ -213,11 +215,10 @@ def _network_reason(error: httpx.TransportError) -> str:
 
 def _request(settings: Settings, call: Call, added: dict[str, str]) -> httpx.Request:
     headers = settings.headers
-    if added or call.body is not None:
+    if added or call.headers:
         headers = headers.copy()
         headers.update(added)
-    if call.body is not None:
-        headers["Content-Type"] = "application/json"
+        headers.update(call.headers)
     return httpx.Request(call.method, settings.base_url + call.target, headers=headers, content=call.body)
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 import httpx
 
 from ._auth import BearerToken, ServerToServerOAuth
 from ._secret import Secret, header_problem
-from ._urls import DEFAULT_API_URL
+from ._urls import DEFAULT_API_URL, checked_url
 from .errors import ConfigurationError
 
-__all__ = ["auth_from", "base_url_from", "has_credentials", "plugins_from"]
+__all__ = ["arguments_from", "auth_from", "base_url_from", "plugins_from"]
 
 _CREDENTIALS: Final = ("ZOOM_ACCOUNT_ID", "ZOOM_CLIENT_ID", "ZOOM_CLIENT_SECRET")
 
@@ -28,7 +28,7 @@ def plugins_from(environment: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(name.strip() for name in names if name.strip())
 
 
-def has_credentials(environment: Mapping[str, str]) -> bool:
+def _has_credentials(environment: Mapping[str, str]) -> bool:
     """Whether any variable of `auth_from` is set."""
     return any(environment.get(name) for name in (*_CREDENTIALS, "ZOOM_ACCESS_TOKEN"))
 
@@ -60,3 +60,19 @@ def auth_from(environment: Mapping[str, str]) -> httpx.Auth | ConfigurationError
         )
     except ConfigurationError as error:
         return ConfigurationError(str(error).replace("oauth_url", "ZOOM_OAUTH_URL"))
+
+
+def arguments_from(environment: Mapping[str, str], options: Mapping[str, Any]) -> dict[str, Any] | ConfigurationError:
+    """The arguments of a client: those of the environment, and those that were given."""
+    plugins = (*options.get("plugins", ()), *plugins_from(environment))
+    # Without credentials of its own the environment may name a plugin that has some.
+    auth = None if plugins and not _has_credentials(environment) else auth_from(environment)
+    if isinstance(auth, ConfigurationError):
+        return auth
+    arguments = {**options, "auth": auth, "plugins": plugins}
+    if not {"base_url", "region", "cloud"} & options.keys():
+        address = checked_url("ZOOM_API_URL", base_url_from(environment))
+        if isinstance(address, ConfigurationError):
+            return address
+        arguments["base_url"] = address
+    return arguments

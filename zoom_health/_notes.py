@@ -5,6 +5,7 @@ What is checked and decided stands once, in `_prepare_*`; the two classes differ
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from attrs import define
@@ -50,6 +51,7 @@ class _Prepared:
         concurrency: int,
         deadline: float | None,
         window: timedelta,
+        extra_params: Mapping[str, str | int | bool] | None,
     ) -> ListingPlan:
         query = listing_query(
             owner=owner,
@@ -59,6 +61,7 @@ class _Prepared:
             include_content=include_content,
             page_size=page_size,
             now=self.settings.clock(),
+            extra_params=extra_params,
         )
         check_walk(prefetch=prefetch, concurrency=concurrency, deadline=deadline, window=window)
         plan = ListingPlan(
@@ -100,6 +103,7 @@ class Notes:
         concurrency: int = 1,
         deadline: float | None = None,
         window: timedelta = LONGEST_WINDOW,
+        extra_params: Mapping[str, str | int | bool] | None = None,
     ) -> NoteListing:
         """List notes. Nothing is sent until the first note or page is asked for.
 
@@ -119,6 +123,7 @@ class Notes:
             deadline: Total seconds for one iteration over the listing, the caller's own work included; above 0.
             window: The longest range of creation times that is asked for at once, 1 minute to 30 days. A dated listing
                 is walked window by window, oldest first, since what Zoom does with longer ranges is not documented.
+            extra_params: Parameters of Zoom's that have no argument here yet, by Zoom's names.
 
         Returns:
             The listing: iterate over it for notes, over its `pages()` for pages.
@@ -143,6 +148,7 @@ class Notes:
             concurrency=concurrency,
             deadline=deadline,
             window=window,
+            extra_params=extra_params,
         )
         return NoteListing(self._port, self._settings, plan)
 
@@ -231,6 +237,7 @@ class AsyncNotes:
         concurrency: int = 1,
         deadline: float | None = None,
         window: timedelta = LONGEST_WINDOW,
+        extra_params: Mapping[str, str | int | bool] | None = None,
     ) -> AsyncNoteListing:
         """List notes, as `Notes.list`; iterate with `async for`."""
         plan = self._prepared.listing(
@@ -245,6 +252,7 @@ class AsyncNotes:
             concurrency=concurrency,
             deadline=deadline,
             window=window,
+            extra_params=extra_params,
         )
         return AsyncNoteListing(self._port, self._settings, plan)
 

@@ -6,10 +6,17 @@ Everything above speaks in the values defined here. A vendored copy, or another 
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any, Final
 from urllib.parse import unquote
 
 from attrs import define, field
+from zoom_health_rest import AuthenticatedClient, api
+from zoom_health_rest.api import clinicalnotes
 from zoom_health_rest.api.clinicalnotes import get_clinical_note, list_clinical_notes, update_clinical_note
 from zoom_health_rest.errors import UnreadableValue
 from zoom_health_rest.models import ClinicalNote, ClinicalNoteList, ClinicalNoteUpdate, EhrContext, Error
@@ -19,8 +26,10 @@ from ._arguments import ListingQuery, encode_meeting_id, encode_query, zoom_time
 
 __all__ = [
     "GET_NOTE",
+    "JSON",
     "LIST_NOTES",
     "UPDATE_NOTE",
+    "AuthenticatedClient",
     "BrokenItem",
     "Call",
     "ClinicalNote",
@@ -32,12 +41,15 @@ __all__ = [
     "WireField",
     "get_call",
     "list_call",
+    "rest_call",
+    "rest_client",
     "update_call",
 ]
 
 GET_NOTE: Final = "get_clinical_note"
 LIST_NOTES: Final = "list_clinical_notes"
 UPDATE_NOTE: Final = "update_clinical_note"
+JSON: Final = {"Content-Type": "application/json"}
 
 
 @define(frozen=True)
@@ -48,38 +60,38 @@ class Call:
         operation: Name of the operation in the document.
         method: HTTP method.
         target: Path and query below the base URL, encoded. Holds ids, so it stays out of the repr.
-        body: Bytes of the JSON body, or None.
+        body: Bytes of the body, or None.
+        headers: Headers of this request beside those of all.
         note_id: The note that is asked for, where there is one.
         has_page_token: Whether a page token is part of the target.
         url_template: Path below the base URL, with names in the place of values.
         owner: User id that a listing is limited to, or None.
         meeting_id: Meeting that a listing is limited to, or None.
+        repeatable: Whether sending it twice does what sending it once does.
     """
 
     operation: str
     method: str
     target: str = field(repr=False)
     body: bytes | None = field(default=None, repr=False)
+    headers: Mapping[str, str] = field(factory=dict, repr=False)
     note_id: str | None = field(default=None, repr=False)
     has_page_token: bool = False
     url_template: str = ""
     owner: str | None = field(default=None, repr=False)
     meeting_id: str | None = field(default=None, repr=False)
+    repeatable: bool = True
 
 
-def _template(arguments: dict[str, Any]) -> str:
-    """The path that the generator makes when names stand for values."""
-    return unquote(arguments["url"])
-
-
-_GET_PATH: Final = _template(get_clinical_note._get_kwargs("{note_id}"))  # noqa: SLF001 - the pure half, made for this
-_LIST_PATH: Final = _template(list_clinical_notes._get_kwargs())  # noqa: SLF001 - as above
+_PATHS: Final = {name: path for name, _, path in clinicalnotes.OPERATIONS}
 
 
 def get_call(note_id: str) -> Call:
     """Read one note."""
     arguments = get_clinical_note._get_kwargs(note_id)  # noqa: SLF001 - the generator's pure half, made for this
-    return Call(operation=GET_NOTE, method="GET", target=arguments["url"], note_id=note_id, url_template=_GET_PATH)
+    return Call(
+        operation=GET_NOTE, method="GET", target=arguments["url"], note_id=note_id, url_template=_PATHS[GET_NOTE]
+    )
 
 
 def update_call(note_id: str, *, is_note_completed: bool) -> Call:
@@ -93,7 +105,8 @@ def update_call(note_id: str, *, is_note_completed: bool) -> Call:
         target=arguments["url"],
         body=content,
         note_id=note_id,
-        url_template=_GET_PATH,
+        headers=JSON,
+        url_template=_PATHS[UPDATE_NOTE],
     )
 
 
@@ -108,13 +121,53 @@ def list_call(query: ListingQuery, page_token: str | None) -> Call:
         to=UNSET if query.created_to is None else zoom_time(query.created_to),
         next_page_token=UNSET if page_token is None else page_token,
     )
-    target = f"{arguments['url']}?{encode_query(arguments['params'])}"
+    target = f"{arguments['url']}?{encode_query({**arguments['params'], **dict(query.extra)})}"
     return Call(
         operation=LIST_NOTES,
         method="GET",
         target=target,
         has_page_token=page_token is not None,
-        url_template=_LIST_PATH,
+        url_template=_PATHS[LIST_NOTES],
         owner=query.owner,
         meeting_id=query.meeting_id,
     )
+
+
+@cache
+def _operations() -> tuple[tuple[str, str, re.Pattern[str], str], ...]:
+    """Name, method, pattern of the path and path of all operations, those that the facade does not have included."""
+    found = []
+    for tag in iter_modules(api.__path__):
+        for name, method, path in import_module(f"{api.__name__}.{tag.name}").OPERATIONS:
+            pattern = re.sub(r"\\{[^/]*?\\}", "([^/]+)", re.escape(path))
+            found.append((name, method, re.compile(pattern), path))
+    return tuple(sorted(found, key=lambda each: each[3].count("{")))  # a path without a name in it is the nearer one
+
+
+def rest_call(method: str, target: str, *, headers: Mapping[str, str], body: bytes | None) -> Call:
+    """A request that the low-level client made, as one of its operations where it is one."""
+    path, _, query = target.partition("?")
+    name, template, match = "unknown_operation", "/...", None
+    for operation, verb, pattern, operation_path in _operations():
+        if verb == method and (match := pattern.fullmatch(path)):
+            name, template = operation, operation_path
+            break
+    return Call(
+        operation=name,
+        method=method,
+        target=target,
+        body=body,
+        headers=headers,
+        note_id=unquote(match[1]) if match and name in (GET_NOTE, UPDATE_NOTE) else None,
+        has_page_token=name == LIST_NOTES and "next_page_token=" in query,
+        url_template=template,
+        # A PATCH or POST that nobody has looked at may do more when it is sent twice.
+        repeatable=name in _PATHS or method in ("GET", "HEAD", "PUT", "DELETE"),
+    )
+
+
+def rest_client(base_url: str, transport: object) -> AuthenticatedClient:
+    """The low-level client over a transport that authenticates."""
+    # Proxies and netrc of the environment would lead past the transport.
+    arguments = {"transport": transport, "trust_env": False}
+    return AuthenticatedClient(base_url=base_url, token="set-by-the-transport", httpx_args=arguments)  # noqa: S106 - none

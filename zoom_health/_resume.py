@@ -49,7 +49,7 @@ def fingerprint(query: ListingQuery) -> str:
     The end of the range is not among them: where the caller gives none it is the moment of the call, and `Rest` has it.
     """
     start = None if query.created_from is None else query.created_from.isoformat()
-    parts = [query.owner, query.meeting_id, start, query.include_content, query.page_size]
+    parts = [query.owner, query.meeting_id, start, query.include_content, query.page_size, *query.extra]
     return hashlib.blake2b(json.dumps(parts).encode(), digest_size=9).hexdigest()
 
 

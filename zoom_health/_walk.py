@@ -16,7 +16,7 @@ from ._watch import Watch
 from .errors import AuditError, PageTokenExpiredError, UnexpectedResponseError, ZoomHealthError
 from .types import Page
 
-__all__ = ["PageWalk"]
+__all__ = ["PageWalk", "read_page"]
 
 _Arrival = tuple[Window, ClinicalNoteList | ZoomHealthError, Watch]
 
@@ -123,7 +123,7 @@ class PageWalk:
             if left <= 0:
                 return too_late(call, "the listing's deadline has passed")
             seconds = min(seconds, left)
-        return await perform(self._port, self._settings, call, _read_page, watch, seconds=seconds)
+        return await perform(self._port, self._settings, call, read_page, watch, seconds=seconds)
 
     async def _settle(
         self, window: Window, found: ClinicalNoteList | ZoomHealthError, watch: Watch
@@ -172,7 +172,8 @@ def _error_in(found: ClinicalNoteList | ZoomHealthError) -> ZoomHealthError | No
     return found if isinstance(found, ZoomHealthError) else None
 
 
-def _read_page(call: Call, answer: Answer) -> ClinicalNoteList | ZoomHealthError:
+def read_page(call: Call, answer: Answer) -> ClinicalNoteList | ZoomHealthError:
+    """The page of notes in an answer."""
     page = decode_page(answer.body)
     if isinstance(page, str):
         return unexpected(call, answer, f"the answer cannot be read as a page of notes: {page}", retryable=True)

@@ -225,3 +225,32 @@ def test_a_range_gives_the_notes_of_that_time(zoom: Zoom) -> None:
 @given(owner=st.text(min_size=1, max_size=50).filter(lambda text: bool(text.strip()) and text.isprintable()))
 def test_every_printable_owner_arrives_as_it_is(connect: Connect, owner: str) -> None:
     assert sent(connect, owner=owner)["note_owner_user_id"] == owner
+
+
+def test_a_parameter_without_an_argument_is_sent_by_zooms_name(connect: Connect) -> None:
+    parameters = sent(connect, extra_params={"sort_by": "a&b=c", "archived": False, "depth": 2})
+    assert {name: parameters[name] for name in ("sort_by", "archived", "depth")} == {
+        "sort_by": "a&b=c",
+        "archived": "false",
+        "depth": "2",
+    }
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        *({name: "x"} for name in ("from", "to", "page_size", "next_page_token", "note_owner_user_id", "meeting_id")),
+        *({"sort_by": value} for value in (None, "", " ", 1.5, ["a"], "a\nb")),
+        *({name: "x"} for name in ("", "a b", "a&b", "a=b", "\u00e9", 7)),
+        *("text", 7, [("sort_by", "x")]),
+    ],
+)
+def test_a_parameter_that_has_an_argument_or_is_none_is_refused(connect: Connect, parameters: Any) -> None:
+    assert "extra_params" in str(refused(connect, extra_params=parameters))
+
+
+def test_a_listing_with_another_parameter_does_not_take_the_resume_token(connect: Connect) -> None:
+    zoom = connect(script(page_of(["n"], token="next")))
+    token = next(iter(zoom.pages(extra_params={"sort_by": "a"}))).resume_token
+    with pytest.raises(InvalidArgumentError):
+        zoom.client.notes.list(resume_token=token, extra_params={"sort_by": "b"})

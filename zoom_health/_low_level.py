@@ -1,0 +1,122 @@
+"""`client.rest`: the low-level client behind the same authentication, retries, throttle, hooks and audit.
+
+It is a transport under the generated client: what that client sends becomes a call of the engine.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+import httpx
+from attrs import evolve
+
+from ._async_port import AsyncPort
+from ._engine import get_note, perform, update_note
+from ._giving import give_error, give_page
+from ._outcome import Answer
+from ._port import Port, run_now
+from ._rest import GET_NOTE, JSON, LIST_NOTES, UPDATE_NOTE, Call, ClinicalNoteList, rest_call
+from ._settings import Settings
+from ._sync_port import SyncPort
+from ._walk import read_page
+from ._watch import Watch
+from .errors import ConfigurationError, RedactionError, ZoomHealthError
+from .types import BrokenNote, Page
+
+__all__ = ["AsyncEngineTransport", "EngineTransport"]
+
+_SENT_BY_THE_ENGINE: Final = frozenset(
+    {"accept", "accept-encoding", "authorization", "connection", "content-length", "host", "user-agent"}
+)
+_OF_THE_WIRE: Final = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+
+
+class EngineTransport(httpx.BaseTransport):
+    """Sends what a low-level client asks for through the engine of a `ZoomHealth`."""
+
+    def __init__(self, port: SyncPort, settings: Settings) -> None:
+        self._port, self._settings = port, settings
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request. Raises the errors of `zoom_health.errors`."""
+        return _response(run_now(_exchanged(self._port, self._settings, request, request.read())))
+
+
+class AsyncEngineTransport(httpx.AsyncBaseTransport):
+    """Sends what a low-level client asks for through the engine of an `AsyncZoomHealth`."""
+
+    def __init__(self, port: AsyncPort, settings: Settings) -> None:
+        self._port, self._settings = port, settings
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request. Raises the errors of `zoom_health.errors`."""
+        return _response(await _exchanged(self._port, self._settings, request, await request.aread()))
+
+
+def _response(outcome: Answer | ZoomHealthError) -> httpx.Response:
+    if isinstance(outcome, ZoomHealthError):
+        raise outcome
+    kept = {name: value for name, value in outcome.headers.items() if name.lower() not in _OF_THE_WIRE}
+    return httpx.Response(outcome.status, headers=kept, content=outcome.body)
+
+
+async def _exchanged(port: Port, settings: Settings, request: httpx.Request, body: bytes) -> Answer | ZoomHealthError:
+    address = str(request.url)
+    if not address.startswith(f"{settings.base_url}/"):
+        return ConfigurationError("rest: the request leaves the address that this client is configured for")
+    headers = {name: value for name, value in request.headers.items() if name not in _SENT_BY_THE_ENGINE}
+    call = rest_call(request.method, address.removeprefix(settings.base_url), headers=headers, body=body or None)
+    if call.operation == GET_NOTE:
+        note = await get_note(port, settings, call)
+        return note if isinstance(note, ZoomHealthError) else _as_answer(note.to_dict())
+    if call.operation == UPDATE_NOTE:
+        return await update_note(port, settings, call) or Answer(status=204, headers={}, body=b"")
+    with Watch(settings, call) as watch:
+        if call.operation == LIST_NOTES:
+            return await _page(port, settings, call, watch)
+        return await _anything(port, settings, call, watch)
+
+
+async def _page(port: Port, settings: Settings, call: Call, watch: Watch) -> Answer | ZoomHealthError:
+    found = await perform(port, settings, call, _page_beside_its_answer, watch, seconds=settings.timeout)
+    if isinstance(found, ZoomHealthError):
+        return await give_error(port, watch, found) or found
+    answer, listed = found
+    if not watch.active:
+        return answer
+    broken = tuple(BrokenNote(index=each.index, reason=each.reason, note_id=None, value=None) for each in listed.broken)
+    page = await give_page(port, settings, watch, listed, Page(notes=listed.clinical_notes or (), broken=broken))
+    if isinstance(page, ZoomHealthError):
+        return page
+    return _as_answer(evolve(listed, clinical_notes=page.notes).to_dict()) if settings.hooks.steps else answer
+
+
+async def _anything(port: Port, settings: Settings, call: Call, watch: Watch) -> Answer | ZoomHealthError:
+    """An operation that the facade does not have."""
+    refused = await watch.intend(port) if watch.active and watch.view.is_write else None
+    if refused is not None:
+        watch.done(refused)
+        return refused
+    answer = await perform(port, settings, call, _read_anything, watch, seconds=settings.timeout)
+    failure = answer if isinstance(answer, ZoomHealthError) else None
+    if isinstance(answer, Answer) and settings.hooks.steps and answer.body.strip():
+        # Nothing says where notes are in it, and what has not been redacted is not given.
+        failure = RedactionError(
+            f"{call.operation}: the answer is withheld: this client redacts notes and cannot find them in it"
+        )
+    return await give_error(port, watch, failure) or answer
+
+
+def _page_beside_its_answer(call: Call, answer: Answer) -> tuple[Answer, ClinicalNoteList] | ZoomHealthError:
+    page = read_page(call, answer)
+    return page if isinstance(page, ZoomHealthError) else (answer, page)
+
+
+def _read_anything(call: Call, answer: Answer) -> Answer:
+    del call
+    return answer
+
+
+def _as_answer(value: dict[str, Any]) -> Answer:
+    return Answer(status=200, headers=JSON, body=json.dumps(value).encode())
