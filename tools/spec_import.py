@@ -20,7 +20,7 @@ from spec_references import check_references, resolve
 from spec_schema import normal_schema, normal_value
 from spec_security import security_requirements, security_scheme
 
-__all__ = ["NORMAL_VERSION", "UPSTREAM", "import_document", "main", "upstream_text"]
+__all__ = ["HEADING", "NORMAL_VERSION", "UPSTREAM", "import_document", "main", "upstream_text"]
 
 NORMAL_VERSION: Final = "3.1.1"
 UPSTREAM: Final = Path(__file__).parent.parent / "spec" / "upstream.yaml"

@@ -11,7 +11,7 @@ TYPE_CHECKING = False  # type checkers take it for true; importing `typing` woul
 if TYPE_CHECKING:
     from typing import Any
 
-    from . import errors, hookspecs, types
+    from . import errors, hookspecs, testing, types
     from ._auth import BearerToken, ServerToServerOAuth
     from ._client import AsyncZoomHealth, ZoomHealth
     from ._logging import install_log_filter
@@ -27,6 +27,7 @@ __all__ = [
     "errors",
     "hookspecs",
     "install_log_filter",
+    "testing",
     "types",
 ]
 
@@ -38,7 +39,7 @@ _HOMES = {
     "ZoomHealthError": ".errors",
     "install_log_filter": "._logging",
 }
-_MODULES = frozenset({"errors", "hookspecs", "types"})
+_MODULES = frozenset({"errors", "hookspecs", "testing", "types"})
 
 
 def __getattr__(name: str) -> Any:

@@ -8,7 +8,7 @@ from typing import Any, Final
 import httpx
 
 from ._hooks import MOMENTS, Answer, Hooks, Step, reason_of
-from ._plugins import Registered, is_async
+from ._plugins import Registered, never_runs
 from .errors import ConfigurationError, RefusedPluginError
 from .hookspecs import HOOKS, PROJECT_NAME, RetryFunction
 from .types import ClientConfiguration
@@ -52,11 +52,13 @@ def ask_all(
             if isinstance(answers, RefusedPluginError):
                 return answers
             for answer in answers:
-                problem = _observer_problem(answer) if hook == "zoom_health_observers" else _function_problem(answer)
+                problem = _problem_of(answer, hook)
                 if problem:
                     return _refused(plugin, hook, problem)
                 found.setdefault(hook, []).append(Answer(plugin=plugin.name, function=answer))
     sinks = tuple(found.get("zoom_health_audit_sinks", ()))
+    if isinstance(best_effort_audit, str) or not all(isinstance(name, str) for name in best_effort_audit):
+        return ConfigurationError("best_effort_audit takes a sequence of names of plugins")
     strangers = sorted(set(best_effort_audit) - {sink.plugin for sink in sinks})
     if strangers:
         return ConfigurationError(f"best_effort_audit names plugins without an audit sink: {', '.join(strangers)}")
@@ -105,10 +107,17 @@ def _refused(plugin: Registered, hook: str, problem: str) -> RefusedPluginError:
     return RefusedPluginError(f"the plugin {plugin.name!r} in {hook}: {problem}")
 
 
+def _problem_of(answer: object, hook: str) -> str | None:
+    try:
+        return _observer_problem(answer) if hook == "zoom_health_observers" else _function_problem(answer)
+    except Exception as error:  # noqa: BLE001 - attributes of foreign code are looked at
+        return reason_of(error)
+
+
 def _function_problem(answer: object) -> str | None:
     if not callable(answer):
         return f"gave {type(answer).__name__} and not a function"
-    return "gave an async function, which would never run" if is_async(answer) else None
+    return "gave an async function or a generator, which would never run" if never_runs(answer) else None
 
 
 def _observer_problem(answer: object) -> str | None:

@@ -6,42 +6,28 @@ flows that httpx knows differ only in how they wait.
 
 from __future__ import annotations
 
-import base64
+import copy
 import hashlib
-import json
 import time
 from collections.abc import AsyncGenerator, Callable, Generator
 from concurrent.futures import Future
-from typing import Any, Final
-from urllib.parse import urlencode
+from functools import partial
+from typing import Any, Final, Self
 
 import httpx
 
-from ._decoding import code_of
-from ._network import time_left
-from ._secret import Secret, conceal, header_problem, require_header_safe
+from ._credentials import Credentials, Source, credentials_from, fingerprint
+from ._issuer import Issuer, Step
+from ._secret import Secret, conceal, require_header_safe
 from ._token import Refresh, Token, TokenCache
+from ._token_answer import token_refused
+from ._token_store import StoreTurn, TokenStore
 from ._urls import GLOBAL_API_HOST, Cloud, region_host
 from ._urls import oauth_url as token_endpoint
+from ._waiting import in_thread, outcome_of, wait_for
 from .errors import AuthenticationError, ConfigurationError
 
 __all__ = ["BearerToken", "ServerToServerOAuth"]
-
-_Step = httpx.Request | Future[Token | AuthenticationError | None]
-
-_REASONS: Final = {
-    "invalid_client": "Zoom does not know this client id with this client secret",
-    "invalid_grant": "Zoom refuses the grant; look at the account id, and whether the app is activated",
-    "invalid_request": "Zoom could not read the token request; look at the account id",
-    "invalid_scope": "the app has none of the scopes that were asked for",
-    "unauthorized_client": "this app may not use Server-to-Server OAuth",
-    "unsupported_grant_type": "this app may not use Server-to-Server OAuth",
-    "access_denied": "Zoom denies access; the app may be disabled",
-    "server_error": "Zoom's token service failed; try again later",
-    "temporarily_unavailable": "Zoom's token service is not available now; try again later",
-}
-_SCOPE_CODES: Final = frozenset({4711, 4700, 104})
-
 
 class BearerToken(httpx.Auth):
     """A token that somebody else obtained. It is never renewed.
@@ -101,6 +87,8 @@ class ServerToServerOAuth(httpx.Auth):
     """
 
     requires_response_body = True
+    account: str
+    oauth_url: str
 
     def __init__(
         self,
@@ -116,12 +104,77 @@ class ServerToServerOAuth(httpx.Auth):
         secrets = {name: conceal(value) for name, value in given.items()}
         address = token_endpoint(url=oauth_url, cloud=cloud)
         del account_id, client_id, client_secret, given, oauth_url  # a frame that raises shows its locals
-        self.oauth_url: Final = _or_raise(address)
-        known = {name: require_header_safe(name, secret) for name, secret in secrets.items()}
-        self._account_id = known["account_id"]
-        self._basic = _basic(known["client_id"], known["client_secret"])
-        self.account: Final = hashlib.blake2b(self._account_id.reveal().encode(), digest_size=9).hexdigest()
+        known = credentials_from(secrets)
+        self._begin(address, known, known.identity, clock)
+        self.account = fingerprint(known.account_id.reveal())
+
+    @classmethod
+    def from_source(
+        cls,
+        source: Source,
+        *,
+        name: str,
+        oauth_url: str | None = None,
+        cloud: Cloud | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> Self:
+        """Credentials, or a token, that a function reads from where they are kept, such as a vault.
+
+        The function is called when the first token is needed. It gives a mapping with `account_id`, `client_id` and
+        `client_secret`, which are kept and read once more when Zoom refuses them, since they may have been replaced; or
+        with `access_token`, `expires_in` (seconds; an hour where it is missing) and `api_url` (as Zoom's token endpoint
+        gives it; may be missing), and is called again when that token expires or is refused. It may block: it runs in a
+        thread, one call at a time for all callers who wait for it. What it raises fails the call with
+        `AuthenticationError`, which shows the error's `safe_message` or else the name of its class, and is `retryable`
+        where the error is.
+
+        Args:
+            source: The function.
+            name: Tells these credentials from others, such as the address in the vault; the same in all processes.
+                Nobody is shown it.
+            oauth_url: As for the class.
+            cloud: As for the class.
+            clock: As for the class.
+
+        Raises:
+            ConfigurationError: for an `oauth_url` that credentials must not be sent to.
+
+        Example:
+            >>> from zoom_health import ServerToServerOAuth
+            >>> ServerToServerOAuth.from_source(lambda: {"access_token": "synthetic"}, name="a test")
+            <ServerToServerOAuth>
+        """
+        address = token_endpoint(url=oauth_url, cloud=cloud)
+        del oauth_url  # it may hold a password, and a frame that raises shows its locals
+        made = cls.__new__(cls)
+        made._begin(address, source, fingerprint("source", name), clock)  # noqa: SLF001 - an object of this class
+        return made
+
+    def with_token_store(self, store: TokenStore) -> Self:
+        """The same credentials with a token that several processes share, so that one of them fetches it for all.
+
+        Args:
+            store: Where the token is kept: an object with `load`, `acquire`, `save` and `release`, as `TokenStore` in
+                `zoom_health._token_store` states them. The plugin `zoom-health-auth-redis` has one.
+        """
+        shared = copy.copy(self)
+        shared._cache, shared._store = TokenCache(self._cache.now), store  # noqa: SLF001 - an object of this class
+        return shared
+
+    def _begin(
+        self,
+        address: str | ConfigurationError,
+        origin: Credentials | Source,
+        identity: str,
+        clock: Callable[[], float],
+    ) -> None:
+        if isinstance(address, ConfigurationError):
+            raise address
+        self.oauth_url = address
+        self.account = self._identity = identity
+        self._store: TokenStore | None = None
         self._cache = TokenCache(clock)
+        self._issuer = Issuer(origin, address, clock)
 
     def __repr__(self) -> str:
         return "<ServerToServerOAuth>"
@@ -134,7 +187,7 @@ class ServerToServerOAuth(httpx.Auth):
             while True:
                 step = steps.send(reply)
                 if isinstance(step, Future):
-                    reply = _outcome_of(step)
+                    reply = outcome_of(step)
                 else:
                     reply = yield step
                     reply.read()
@@ -151,7 +204,7 @@ class ServerToServerOAuth(httpx.Auth):
             while True:
                 step = steps.send(reply)
                 if isinstance(step, Future):
-                    reply = await _wait(step)
+                    reply = await wait_for(step)
                 else:
                     reply = yield step
                     await reply.aread()
@@ -160,17 +213,19 @@ class ServerToServerOAuth(httpx.Auth):
         finally:
             steps.close()
 
-    def _steps(self, request: httpx.Request) -> Generator[_Step, Any, None]:
-        token = yield from self._obtain()
-        self._apply(request, token)
-        response = yield request
-        if _token_refused(response):
-            self._cache.discard(token)
+    def _steps(self, request: httpx.Request) -> Generator[Step, Any, None]:
+        replaced = 0
+        while True:
             token = yield from self._obtain()
             self._apply(request, token)
-            yield request
+            response = yield request
+            # A shared token may have been refused to others already; then one is fetched, once.
+            if not token_refused(response) or replaced == (2 if token.is_shared else 1):
+                return
+            self._cache.discard(token)
+            replaced += 1
 
-    def _obtain(self) -> Generator[_Step, Any, Token]:
+    def _obtain(self) -> Generator[Step, Any, Token]:
         while True:
             claim = self._cache.claim()
             if isinstance(claim, Token):
@@ -185,10 +240,9 @@ class ServerToServerOAuth(httpx.Auth):
             if outcome is not None:
                 raise outcome.fresh()
 
-    def _fetch(self, refresh: Refresh) -> Generator[_Step, Any, Token | AuthenticationError]:
+    def _fetch(self, refresh: Refresh) -> Generator[Step, Any, Token | AuthenticationError]:
         try:
-            response = yield self._token_request()
-            outcome = _read_token(response, now=self._cache.now())
+            outcome = yield from (self._issuer.token() if self._store is None else self._share(self._store, refresh))
             self._cache.fulfil(refresh, outcome)
         finally:
             self._cache.abandon(refresh)  # no effect once it is fulfilled
@@ -196,14 +250,19 @@ class ServerToServerOAuth(httpx.Auth):
             return refresh.fallback or outcome
         return outcome
 
-    def _token_request(self) -> httpx.Request:
-        form = urlencode({"grant_type": "account_credentials", "account_id": self._account_id.reveal()})
-        headers = {
-            "Authorization": self._basic.reveal(),
-            "Content-Type": "application/x-www-form-urlencoded",
-            "Accept": "application/json",
-        }
-        return httpx.Request("POST", self.oauth_url, headers=headers, content=form.encode())
+    def _share(self, store: TokenStore, refresh: Refresh) -> Generator[Step, Any, Token | AuthenticationError]:
+        """The token of another process, or one for all of them."""
+        turn = StoreTurn(store, fingerprint(self._identity, self.oauth_url), refresh, self._cache.now)
+        try:
+            found: Token | AuthenticationError | None = yield in_thread(turn.claim)
+            if found is not None:
+                return found
+            outcome = yield from self._issuer.token()
+            if isinstance(outcome, Token):
+                yield in_thread(partial(turn.save, outcome))
+            return turn.stale or outcome if isinstance(outcome, AuthenticationError) else outcome
+        finally:
+            turn.end()
 
     def _apply(self, request: httpx.Request, token: Token) -> None:
         request.headers["Authorization"] = f"Bearer {token.value.reveal()}"
@@ -218,80 +277,3 @@ def _or_raise(address: str | ConfigurationError) -> str:
     if isinstance(address, ConfigurationError):
         raise address
     return address
-
-
-def _basic(identity: Secret, secret: Secret) -> Secret:
-    """The header of HTTP Basic authentication (RFC 7617)."""
-    pair = f"{identity.reveal()}:{secret.reveal()}".encode()
-    return Secret(f"Basic {base64.b64encode(pair).decode()}")
-
-
-def _token_refused(response: httpx.Response) -> bool:
-    if response.status_code not in (400, 401):
-        return False
-    code = code_of(_json_object(response))
-    return code == 124 or (response.status_code == 401 and code not in _SCOPE_CODES)
-
-
-def _json_object(response: httpx.Response) -> dict[str, Any]:
-    try:
-        value = json.loads(response.content)
-    except (ValueError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}
-
-
-def _read_token(response: httpx.Response, *, now: float) -> Token | AuthenticationError:
-    status = response.status_code
-    answer = _json_object(response)
-    value = answer.get("access_token")
-    if status == 200 and isinstance(value, str) and header_problem(Secret(value)) is None:
-        api_url = answer.get("api_url")
-        return Token(
-            value=Secret(value),
-            expires_at=now + _lifetime(answer.get("expires_in")),
-            api_url=api_url if isinstance(api_url, str) else None,
-        )
-    reason = _REASONS.get(str(answer.get("error")))
-    passing = status >= 500 or status == 429 or status == 200
-    if reason is None and status == 200:
-        reason = "the token endpoint's answer holds no usable token"
-    elif reason is None and passing:
-        reason = "Zoom's token service failed; try again later"
-    return AuthenticationError(
-        f"no access token: {reason or 'the token endpoint refuses the credentials'} (HTTP {status})",
-        status=status,
-        retryable=passing,
-    )
-
-
-def _lifetime(value: object) -> float:
-    """Seconds a token lives; Zoom's usual hour where the answer does not tell."""
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10:
-        value = int(value)
-    return float(value) if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10**9 else 3600.0
-
-
-def _outcome_of(future: Future[Token | AuthenticationError | None]) -> Token | AuthenticationError | None:
-    """Wait for another caller's token, for as long as this call may take."""
-    try:
-        return future.result(time_left())
-    except TimeoutError:
-        pass
-    raise httpx.PoolTimeout("the token did not come in time")
-
-
-async def _wait(future: Future[Token | AuthenticationError | None]) -> Token | AuthenticationError | None:
-    """Wait for another caller's token, as above, without blocking the event loop."""
-    import asyncio
-
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:  # another event loop, such as trio's
-        import anyio
-
-        return await anyio.to_thread.run_sync(_outcome_of, future, abandon_on_cancel=True)
-    done, _ = await asyncio.wait({asyncio.wrap_future(future)}, timeout=time_left())
-    if done:
-        return future.result()
-    raise httpx.PoolTimeout("the token did not come in time")

@@ -46,37 +46,44 @@ async def perform(
     port: Port, settings: Settings, call: Call, read: Reader[T], watch: Watch, *, seconds: float
 ) -> T | ZoomHealthError:
     """Send a call, again where that may help, and give what its answer holds, or the error it ends in."""
+    began, attempt = settings.monotonic(), 0
     with watch:
-        return await _repeat(port, settings, call, read, watch, seconds)
+        while True:
+            attempt += 1
+            outcome = await _attempt(port, settings, call, read, watch, deadline=began + seconds)
+            if not isinstance(outcome, ZoomHealthError):
+                settings.shared.budget.earn()
+                return outcome
+            elapsed = settings.monotonic() - began
+            delay = _delay(settings, call, watch, outcome, attempt, elapsed=elapsed, remaining=seconds - elapsed)
+            if delay is None:
+                return outcome
+            settings.shared.count("retries")
+            watch.retried(outcome, delay)
+            await port.sleep(delay)
 
 
-async def _repeat(
-    port: Port, settings: Settings, call: Call, read: Reader[T], watch: Watch, seconds: float
-) -> T | ZoomHealthError:
-    began = settings.monotonic()
-    attempt = 0
-    while True:
-        attempt += 1
-        outcome = await _attempt(port, settings, call, read, watch, deadline=began + seconds)
-        if not isinstance(outcome, ZoomHealthError):
-            settings.shared.budget.earn()
-            return outcome
-        watch.failed(outcome)
-        now = settings.monotonic()
-        elapsed, remaining = now - began, began + seconds - now
-        if settings.hooks.retry_policy is not None:
-            delay = watch.delay(outcome, attempt=attempt, remaining=remaining)
-        else:
-            delay = settings.retry.delay(
-                outcome, attempt=attempt, elapsed=elapsed, remaining=remaining, chance=settings.chance()
-            )
-        if not call.repeatable and not isinstance(outcome, RateLimitError):
-            return outcome
-        if delay is None or not settings.shared.budget.spend(outcome):
-            return outcome
-        settings.shared.count("retries")
-        watch.retried(outcome, delay)
-        await port.sleep(delay)
+def _delay(
+    settings: Settings,
+    call: Call,
+    watch: Watch,
+    error: ZoomHealthError,
+    attempt: int,
+    *,
+    elapsed: float,
+    remaining: float,
+) -> float | None:
+    """Seconds until a failed call is sent again, or None when it is not."""
+    watch.failed(error)
+    if not call.repeatable and not isinstance(error, RateLimitError):
+        return None
+    if settings.hooks.retry_policy is not None:
+        delay = watch.delay(error, attempt=attempt, remaining=remaining)
+    else:
+        delay = settings.retry.delay(
+            error, attempt=attempt, elapsed=elapsed, remaining=remaining, chance=settings.chance()
+        )
+    return delay if delay is not None and settings.shared.budget.spend(error) else None
 
 
 async def _attempt(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 import math
 import re
+import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -18,10 +19,21 @@ from ._rest import ClinicalNote
 from .errors import AuditError, PluginError, RedactionError, ZoomHealthError
 
 if TYPE_CHECKING:
-    from .hookspecs import AuditSink, HeadersFunction, NoteFunction, RetryFunction
+    from .hookspecs import HeadersFunction, NoteFunction, RetryFunction
     from .types import AuditEvent, CallView
 
-__all__ = ["MOMENTS", "Answer", "Hooks", "Step", "audit_error", "reason_of"]
+__all__ = [
+    "MOMENTS",
+    "PROTECTED",
+    "Answer",
+    "Hooks",
+    "Step",
+    "audit_error",
+    "reason_of",
+    "take_headers",
+    "unfit",
+    "unrun",
+]
 
 MOMENTS: Final = ("on_request", "on_response", "on_retry", "on_done")
 """The methods of observers."""
@@ -31,9 +43,12 @@ PROTECTED: Final = frozenset(
         *("accept", "accept-encoding", "authorization", "cookie", "host", "proxy-authorization", "user-agent"),
         *("content-encoding", "content-length", "content-type", "expect", "te", "trailer", "transfer-encoding"),
         *("connection", "forwarded", "keep-alive", "proxy-connection", "upgrade"),
+        *("if-match", "if-modified-since", "if-none-match", "if-range", "if-unmodified-since", "range"),
     }
 )
-"""Headers that the client, the authentication or HTTP itself set."""
+"""Headers that the client, the authentication or HTTP itself set, or that would change what an answer means."""
+
+LONGEST_REASON: Final = 200
 
 _HEADER_NAME: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _HEADER_VALUE: Final = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?")
@@ -98,7 +113,8 @@ class Hooks:
             function: HeadersFunction = answer.function
             problem: str | None
             try:
-                problem = _take_headers(found, function(view))
+                given = function(view)
+                problem = unrun(given) or take_headers(found, given)
             except Exception as error:  # noqa: BLE001 - whatever a plugin does, the call ends in one kind of error
                 problem = reason_of(error)
             if problem:
@@ -111,21 +127,25 @@ class Hooks:
         """Tell the observers of a moment."""
         for told in self.observers.get(moment, ()):
             try:
-                told(view, event)
+                failed = unrun(told(view, event)) is not None
             except Exception:  # noqa: BLE001 - an observer cannot stop a call
+                failed = True
+            if failed:
                 count("observer_failures")
 
     def delay(self, view: CallView, attempt: int, error: ZoomHealthError, count: Count) -> float | None:
         """What the plugin's retry policy says: seconds, or None for no repetition, also when it fails."""
         if self.retry_policy is None:
             return None
+        seconds: Any
         try:
             seconds = self.retry_policy(view, attempt, error)
         except Exception:  # noqa: BLE001 - closed: a policy that fails repeats nothing
             seconds = math.nan
         if seconds is None:
             return None
-        if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds < math.inf:
+        is_number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
+        if unrun(seconds) or not is_number or not 0 <= seconds <= sys.float_info.max:
             count("policy_failures")
             return None
         return float(seconds)
@@ -140,7 +160,7 @@ class Hooks:
             except Exception as error:  # noqa: BLE001 - closed: the note is withheld, whatever failed
                 problem = reason_of(error)
             else:
-                problem = _unfit(changed, note)
+                problem = unfit(changed, note)
             if problem:
                 kind = RedactionError if step.kind == "redactor" else PluginError
                 return kind(
@@ -153,14 +173,16 @@ class Hooks:
         """Record an event with all sinks; says what failed, or None."""
         failed: str | None = None
         for answer in self.audit_sinks:
-            sink: AuditSink = answer.function
+            sink: Callable[[AuditEvent], object] = answer.function
+            problem: str | None
             try:
-                sink(event)
+                problem = unrun(sink(event))
             except Exception as error:  # noqa: BLE001 - closed, but for sinks that the deployment named
-                if answer.plugin in self.best_effort_audit:
-                    count("audit_failures")
-                else:
-                    failed = failed or f"the audit sink of plugin {answer.plugin!r}: {reason_of(error)}"
+                problem = reason_of(error)
+            if problem and answer.plugin in self.best_effort_audit:
+                count("audit_failures")
+            elif problem:
+                failed = failed or f"the audit sink of plugin {answer.plugin!r}: {problem}"
         return failed
 
 
@@ -176,13 +198,26 @@ def audit_error(operation: str, failed: str, *, committed: bool | None) -> Audit
 
 def reason_of(error: BaseException) -> str:
     """Why a plugin failed: its error's `safe_message`, where it has one, or the name of its class alone."""
-    message = getattr(error, "safe_message", None)
-    if isinstance(message, str) and message:
-        return " ".join(message.split())
-    return f"failed with {type(error).__name__}"
+    try:
+        message = getattr(error, "safe_message", None)
+    except Exception:  # noqa: BLE001 - an attribute of foreign code; its failure hides the one that is told
+        message = None
+    if not isinstance(message, str) or not message.strip():
+        return f"failed with {type(error).__name__}"
+    line = " ".join("".join(character if character.isprintable() else " " for character in message).split())
+    return line if len(line) <= LONGEST_REASON else f"{line[:LONGEST_REASON]}..."
 
 
-def _take_headers(found: dict[str, str], given: object) -> str | None:
+def unrun(given: object) -> str | None:
+    """What is wrong with a result that has still to be run: nobody does, and what it stands for would never happen."""
+    if not (inspect.isawaitable(given) or inspect.isgenerator(given) or inspect.isasyncgen(given)):
+        return None
+    if inspect.iscoroutine(given):
+        given.close()  # otherwise Python warns that nobody awaited it
+    return f"gave {type(given).__name__}, which nobody runs"
+
+
+def take_headers(found: dict[str, str], given: object) -> str | None:
     """Add headers to those that were found; gives what is wrong with one, by its name where that can be shown."""
     if not isinstance(given, Mapping):
         return f"gave {type(given).__name__} and not a mapping"
@@ -200,9 +235,8 @@ def _take_headers(found: dict[str, str], given: object) -> str | None:
     return None
 
 
-def _unfit(changed: object, note: ClinicalNote) -> str | None:
-    if inspect.iscoroutine(changed):
-        changed.close()
+def unfit(changed: object, note: ClinicalNote) -> str | None:
+    """What is wrong with what became of a note."""
     if not isinstance(changed, ClinicalNote):
-        return f"gave {type(changed).__name__} and not a note"
+        return unrun(changed) or f"gave {type(changed).__name__} and not a note"
     return None if changed.note_id == note.note_id else "gave a note of another id"

@@ -6,6 +6,7 @@ with the plugin's name. Each plugin has a manager of its own, so that the order 
 
 from __future__ import annotations
 
+import functools
 import inspect
 from collections.abc import Callable, Iterable, Sequence
 from importlib import metadata
@@ -18,7 +19,7 @@ from . import hookspecs
 from .errors import RefusedPluginError
 from .types import LoadedPlugin
 
-__all__ = ["Offer", "Registered", "installed_offers", "is_async", "load", "register", "shared_name"]
+__all__ = ["Offer", "Registered", "installed_offers", "load", "never_runs", "register", "shared_name"]
 
 LONGEST_SHOWN: Final = 100
 
@@ -93,7 +94,8 @@ def load(plugins: Iterable[object]) -> tuple[Registered, ...] | RefusedPluginErr
             offers = installed_offers() if offers is None else offers
             registered = _by_name(plugin, offers)
         else:
-            registered = register(plugin, _name_of(plugin), None)
+            name = _name_of(plugin)
+            registered = name if isinstance(name, RefusedPluginError) else register(plugin, name, None)
         if isinstance(registered, RefusedPluginError):
             return registered
         if registered.name in found:
@@ -124,25 +126,26 @@ def _misfit(manager: pluggy.PluginManager, plugin: object) -> str | None:
         return f"defines {', '.join(unmarked)} without the marker hookimpl"
     if not found:
         return "implements no hook"
-    try:
-        manager.check_pending()
-    except pluggy.PluginValidationError:
-        unknown = sorted(caller.name for caller in callers if not caller.has_spec())
+    unknown = sorted(caller.name for caller in callers if not caller.has_spec())
+    if unknown:
         return f"implements hooks that zoom-health does not have: {', '.join(unknown)}"
     for caller in callers:
+        if len(caller.get_hookimpls()) > 1:
+            return f"implements {caller.name} more than once; a hook may answer a list"
         for implementation in caller.get_hookimpls():
-            if is_async(implementation.function):
-                return f"implements {caller.name} as an async function, which would never run"
+            if never_runs(implementation.function) and not (implementation.wrapper or implementation.hookwrapper):
+                return f"implements {caller.name} as an async function or a generator, which would never run"
             if any(getattr(implementation, word) for word in ("hookwrapper", "wrapper", "tryfirst", "trylast")):
                 return f"implements {caller.name} with an order of its own; the order written is the order run"
     return None
 
 
-def is_async(function: object) -> bool:
-    """Whether calling it would give something to be awaited."""
-    inner = getattr(function, "func", function)  # of functools.partial
+def never_runs(function: object) -> bool:
+    """Whether calling it would only give something to be awaited or iterated over."""
+    inner = function.func if isinstance(function, functools.partial) else function
     call = None if inspect.isroutine(inner) else getattr(type(inner), "__call__", None)  # noqa: B004 - only looked at
-    return any(inspect.iscoroutinefunction(each) or inspect.isasyncgenfunction(each) for each in (inner, call))
+    kinds = (inspect.iscoroutinefunction, inspect.isasyncgenfunction, inspect.isgeneratorfunction)
+    return any(is_kind(each) for is_kind in kinds for each in (inner, call))
 
 
 def _failure_of(step: Callable[[], object]) -> str | None:
@@ -157,10 +160,10 @@ def _failure_of(step: Callable[[], object]) -> str | None:
 
 
 def _look_alikes(plugin: object) -> list[str]:
-    """Functions of a plugin whose names are those of hooks."""
+    """Functions of a plugin, and what can be called like one, whose names are those of hooks."""
     prefix = f"{hookspecs.PROJECT_NAME}_"
-    names = (name for name in dir(plugin) if name.startswith(prefix))
-    return [name for name in names if inspect.isroutine(inspect.getattr_static(plugin, name, None))]
+    found = {name: inspect.getattr_static(plugin, name, None) for name in dir(plugin) if name.startswith(prefix)}
+    return [name for name, value in found.items() if inspect.isroutine(value) or callable(value)]
 
 
 def _by_name(name: str, offers: Sequence[Offer]) -> Registered | RefusedPluginError:
@@ -201,9 +204,13 @@ def register(plugin: Any, name: str, offer: Offer | None) -> Registered | Refuse
     return Registered(name=name, plugin=plugin, manager=manager, offer=offer)
 
 
-def _name_of(plugin: object) -> str:
-    name = getattr(plugin, "__name__", None) if inspect.ismodule(plugin) else getattr(plugin, "name", None)
-    return name if isinstance(name, str) and name else getattr(plugin, "__name__", type(plugin).__name__)
+def _name_of(plugin: object) -> str | RefusedPluginError:
+    try:
+        name = getattr(plugin, "__name__" if inspect.ismodule(plugin) else "name", None)
+        return name if isinstance(name, str) and name else getattr(plugin, "__name__", type(plugin).__name__)
+    except Exception as error:  # noqa: BLE001 - an attribute of foreign code
+        reason = type(error).__name__
+    return RefusedPluginError(f"the plugin {type(plugin).__name__!r} cannot be looked at: {reason}")
 
 
 def _offer(entry_point: metadata.EntryPoint) -> Offer:

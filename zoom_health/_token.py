@@ -33,12 +33,21 @@ class Token:
     Attributes:
         value: The token.
         expires_at: When it expires, by the cache's clock.
+        lifetime: Seconds from its issue to then.
         api_url: Origin of the region that Zoom names for the account, or None.
+        is_shared: Whether another process may have fetched it.
     """
 
     value: Secret
     expires_at: float
+    lifetime: float
     api_url: str | None = None
+    is_shared: bool = False
+
+    @property
+    def renew_at(self) -> float:
+        """When to renew it: a short-lived token in the last quarter of its life, not at once."""
+        return self.expires_at - min(EARLY_SECONDS, self.lifetime / 4)
 
 
 @define(eq=False)
@@ -48,6 +57,8 @@ class Refresh:
     done: Future[Token | AuthenticationError | None] = field(factory=Future, repr=False)
     fallback: Token | None = None
     """A token that is still good, for an early renewal that fails."""
+    refused: Secret | None = None
+    """The token that Zoom refused, for a renewal that this is the reason of."""
 
 
 class TokenCache:
@@ -57,6 +68,7 @@ class TokenCache:
         self._clock = clock
         self._lock = threading.Lock()
         self._token: Token | None = None
+        self._refused: Secret | None = None
         self._refresh: Refresh | None = None
         self._renew_at = 0.0
         renew_after_fork(self)
@@ -79,7 +91,7 @@ class TokenCache:
                 return usable
             if self._refresh is not None:
                 return self._refresh.done
-            self._refresh = Refresh(fallback=usable)
+            self._refresh = Refresh(fallback=usable, refused=self._refused)
             # A waiter that gives up must not cancel it for the others.
             self._refresh.done.set_running_or_notify_cancel()
             return self._refresh
@@ -92,11 +104,9 @@ class TokenCache:
         """End a refresh with a token or with the error that every waiter then gets."""
         with self._lock:
             if isinstance(outcome, Token):
-                self._token = outcome
-                lifetime = outcome.expires_at - self._clock()
-                # A short-lived token is renewed in the last quarter of its life, not at once.
-                self._renew_at = outcome.expires_at - min(EARLY_SECONDS, lifetime / 4)
-            else:
+                self._token, self._refused = outcome, None
+                self._renew_at = outcome.renew_at
+            if self._renew_at <= self._clock():  # it failed, or brought a token that is due for renewal itself
                 self._try_later()
             self._refresh = None
         refresh.done.set_result(outcome)
@@ -122,5 +132,5 @@ class TokenCache:
     def discard(self, token: Token) -> None:
         """Forget a token that was refused, unless another caller has already replaced it."""
         with self._lock:
-            if self._token is token:
-                self._token = None
+            if self._token is not None and self._token.value == token.value:
+                self._token, self._refused = None, token.value

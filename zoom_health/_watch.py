@@ -199,8 +199,9 @@ class Watch:
         }
 
     def _tell(self, moment: str, event: object) -> None:
-        self._hooks.observe(moment, self.view, event, self._settings.shared.count)
+        if not self._ended:  # a thread of an abandoned listing may still be at work: `on_done` is the last
+            self._hooks.observe(moment, self.view, event, self._settings.shared.count)
 
     def _end(self, event: CallDone) -> None:
         self._ended = True
-        self._tell("on_done", event)
+        self._hooks.observe("on_done", self.view, event, self._settings.shared.count)

@@ -20,7 +20,7 @@ import zoom_health_rest
 from zoom_health_sandbox import Sandbox, SandboxTransport, scenarios
 
 import zoom_health
-from zoom_health import AsyncZoomHealth, ServerToServerOAuth, ZoomHealth, hookspecs, types
+from zoom_health import AsyncZoomHealth, ServerToServerOAuth, ZoomHealth, hookspecs, testing, types
 from zoom_health import errors as zoom_errors
 from zoom_health._notes import AsyncNotes, Notes
 
@@ -81,7 +81,9 @@ print(json.dumps(True))
 # --- what it names
 
 
-@pytest.mark.parametrize("module", [zoom_health, zoom_errors, types, hookspecs], ids=lambda module: module.__name__)
+@pytest.mark.parametrize(
+    "module", [zoom_health, zoom_errors, types, hookspecs, testing], ids=lambda module: module.__name__
+)
 def test_the_public_names_are_sorted_and_there(module: ModuleType) -> None:
     # Constants come first, as the linter sorts them.
     assert list(module.__all__) == sorted(module.__all__, key=lambda name: (not name.isupper(), name))

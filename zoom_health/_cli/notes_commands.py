@@ -7,9 +7,9 @@ import sys
 
 import click
 
+from .._phi import as_json
 from .list_command import list_command
 from .mark_commands import complete_command, reopen_command
-from .._phi import as_json
 from .surroundings import Surroundings, pass_surroundings
 from .table import print_note
 
