@@ -29,6 +29,7 @@ from .errors import AuthenticationError, ConfigurationError
 
 __all__ = ["BearerToken", "ServerToServerOAuth"]
 
+
 class BearerToken(httpx.Auth):
     """A token that somebody else obtained. It is never renewed.
 
@@ -144,10 +145,10 @@ class ServerToServerOAuth(httpx.Auth):
             >>> ServerToServerOAuth.from_source(lambda: {"access_token": "synthetic"}, name="a test")
             <ServerToServerOAuth>
         """
-        address = token_endpoint(url=oauth_url, cloud=cloud)
-        del oauth_url  # it may hold a password, and a frame that raises shows its locals
+        address, identity = token_endpoint(url=oauth_url, cloud=cloud), fingerprint("source", name)
+        del oauth_url, name  # a frame that raises shows its locals
         made = cls.__new__(cls)
-        made._begin(address, source, fingerprint("source", name), clock)  # noqa: SLF001 - an object of this class
+        made._begin(address, source, identity, clock)  # noqa: SLF001 - an object of this class
         return made
 
     def with_token_store(self, store: TokenStore) -> Self:
@@ -168,13 +169,11 @@ class ServerToServerOAuth(httpx.Auth):
         identity: str,
         clock: Callable[[], float],
     ) -> None:
-        if isinstance(address, ConfigurationError):
-            raise address
-        self.oauth_url = address
+        self.oauth_url = _or_raise(address)
         self.account = self._identity = identity
         self._store: TokenStore | None = None
         self._cache = TokenCache(clock)
-        self._issuer = Issuer(origin, address, clock)
+        self._issuer = Issuer(origin, self.oauth_url, clock)
 
     def __repr__(self) -> str:
         return "<ServerToServerOAuth>"

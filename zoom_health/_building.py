@@ -109,7 +109,8 @@ def _plugged(options: Options, address: str, timeout: float) -> tuple[httpx.Auth
     auth: Any = options["auth"]
     if isinstance(given, str) or not isinstance(given, Iterable):
         raise ConfigurationError("plugins must be a sequence of plugins and names of plugins")
-    if given := tuple(given):
+    given = tuple(given)
+    if given or options["best_effort_audit"]:
         from . import _asking, _plugins  # pluggy is not imported where there is nothing to plug in
 
         configuration = _configuration(options, address, timeout)
@@ -120,7 +121,8 @@ def _plugged(options: Options, address: str, timeout: float) -> tuple[httpx.Auth
     _check_required(options, hooks, authenticates=auth is not options["auth"])
     if auth is None:
         raise ConfigurationError(
-            "auth must be given: ServerToServerOAuth(...) or BearerToken(...), or else a plugin that authenticates"
+            "auth must be given: ServerToServerOAuth(...) or BearerToken(...), or else a plugin that authenticates; "
+            "from_env takes ZOOM_ACCOUNT_ID, ZOOM_CLIENT_ID and ZOOM_CLIENT_SECRET, or ZOOM_ACCESS_TOKEN"
         )
     if not isinstance(auth, httpx.Auth):
         kinds = "ServerToServerOAuth(...) or BearerToken(...)"

@@ -7,6 +7,7 @@ variables (request, body, token) to every error reporter that prints them.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 import httpx
@@ -15,7 +16,7 @@ from ._decoding import decode_json, decode_note
 from ._exchange import PROBLEM, BodyProblem
 from ._giving import give_error, give_note
 from ._hooks import reason_of
-from ._network import call_ends_in
+from ._network import call_ends_in, network_reason
 from ._outcome import Answer, error_of, unexpected
 from ._port import Flow, Port
 from ._rest import Call, ClinicalNote
@@ -152,12 +153,14 @@ async def _authenticated(
         first = _request(settings, call, added)
     except httpx.InvalidURL:
         return InvalidArgumentError(f"{call.operation}: the arguments make an address that is too long to be sent")
-    flow = port.authenticate(settings.auth, first)
+    flow = _begun(port, settings, call, first)
+    if isinstance(flow, ZoomHealthError):
+        return flow
     try:
         response: httpx.Response | None = None
         while True:
             with call_ends_in(deadline - settings.monotonic()):  # it may wait for a token that another caller fetches
-                request = await _advanced(flow, call, response)
+                request = await _advanced(flow, call, response, settings, deadline)
             if isinstance(request, ZoomHealthError):
                 return request
             if request is None:
@@ -172,52 +175,54 @@ async def _authenticated(
                 return too_late(call, f"no complete answer within {settings.timeout:g} seconds")
             settings.shared.count("requests")
             response = await port.send(request, seconds=remaining, largest_body=settings.largest_body)
-    except httpx.TransportError as error:
+    except httpx.RequestError as error:  # a transport of the caller's own may unpack bodies, and fail at that
         failure = _transport_failure(call, settings, error, late=settings.monotonic() >= deadline)
     except ZoomHealthError as error:
         failure = error.fresh()
     finally:
-        await flow.close()
+        with suppress(Exception):  # the outcome is known
+            await flow.close()
     return failure
 
 
-async def _advanced(flow: Flow, call: Call, response: httpx.Response | None) -> httpx.Request | ZoomHealthError | None:
+def _begun(port: Port, settings: Settings, call: Call, request: httpx.Request) -> Flow | AuthenticationError:
+    """The authentication of a request. One that is a plain function runs here."""
+    try:
+        return port.authenticate(settings.auth, request)
+    except Exception as error:  # noqa: BLE001 - closed, as below
+        failure = _failed_authentication(call, error)
+    return failure
+
+
+async def _advanced(
+    flow: Flow, call: Call, response: httpx.Response | None, settings: Settings, deadline: float
+) -> httpx.Request | ZoomHealthError | None:
     """The next request of an authentication, which may be anybody's code."""
+    failure: ZoomHealthError
     try:
         return await flow.advance(response)
-    except (httpx.TransportError, ZoomHealthError):
-        raise
+    except ZoomHealthError as error:
+        failure = error.fresh()
     except Exception as error:  # noqa: BLE001 - closed: the call fails, whatever kind of error it was
-        failure = AuthenticationError(
-            f"{call.operation}: the authentication: {reason_of(error)}",
-            retryable=getattr(error, "retryable", None) is True,
-        )
+        failure = _failed_authentication(call, error)
+        if isinstance(error, httpx.RequestError) and settings.monotonic() >= deadline:
+            failure = too_late(call, f"no token within {settings.timeout:g} seconds")
     return failure
 
 
-def _transport_failure(call: Call, settings: Settings, error: httpx.TransportError, *, late: bool) -> ZoomHealthError:
+def _failed_authentication(call: Call, error: Exception) -> AuthenticationError:
+    passing = isinstance(error, httpx.TransportError) or getattr(error, "retryable", None) is True
+    return AuthenticationError(f"{call.operation}: the authentication: {reason_of(error)}", retryable=passing)
+
+
+def _transport_failure(call: Call, settings: Settings, error: httpx.RequestError, *, late: bool) -> ZoomHealthError:
     if late:
         return too_late(call, f"no complete answer within {settings.timeout:g} seconds")
-    return NetworkError(f"{call.operation}: {_network_reason(error)}")
+    return NetworkError(f"{call.operation}: {network_reason(error)}")
 
 
 def too_late(call: Call, reason: str) -> DeadlineExceededError:
     return DeadlineExceededError(f"{call.operation}: {reason}")
-
-
-def _network_reason(error: httpx.TransportError) -> str:
-    """Words for a transport error; the library's own can hold header values."""
-    if isinstance(error, httpx.ProxyError):
-        return "the proxy refused or failed"
-    if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
-        return "no connection (the name is unknown, the port is closed or TLS failed); look at base_url and the network"
-    if isinstance(error, httpx.TimeoutException):
-        return "the server was silent for too long"
-    if isinstance(error, httpx.RemoteProtocolError | httpx.ReadError):
-        return "the connection was cut before the whole answer came"
-    if isinstance(error, httpx.UnsupportedProtocol | httpx.LocalProtocolError):
-        return "the request cannot be sent as HTTP; look at base_url and the credentials"
-    return "the connection failed"
 
 
 def _request(settings: Settings, call: Call, added: dict[str, str]) -> httpx.Request:

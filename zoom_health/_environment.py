@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import httpx
@@ -64,7 +64,10 @@ def auth_from(environment: Mapping[str, str]) -> httpx.Auth | ConfigurationError
 
 def arguments_from(environment: Mapping[str, str], options: Mapping[str, Any]) -> dict[str, Any] | ConfigurationError:
     """The arguments of a client: those of the environment, and those that were given."""
-    plugins = (*options.get("plugins", ()), *plugins_from(environment))
+    given = options.get("plugins", ())
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        return ConfigurationError("plugins must be a sequence of plugins and names of plugins")
+    plugins = (*given, *plugins_from(environment))
     # Without credentials of its own the environment may name a plugin that has some.
     auth = None if plugins and not _has_credentials(environment) else auth_from(environment)
     if isinstance(auth, ConfigurationError):

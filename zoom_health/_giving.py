@@ -32,7 +32,7 @@ async def give_error(
 ) -> ZoomHealthError | None:
     """What a call ends in that gives no note: its own error, or that it could not be recorded."""
     error = await watch.record(port, error, withheld=withheld) or error
-    watch.done(error)
+    watch.done(error, withheld=withheld)
     return error
 
 
@@ -57,7 +57,7 @@ async def give_page(
         watch.done(unrecorded)
         return unrecorded
     page = evolve(page, notes=kept, broken=tuple(sorted((*broken, *withheld), key=lambda item: item.index)))
-    watch.done(None, notes=len(kept), broken=page.broken)
+    watch.done(None, notes=len(kept), broken=page.broken, withheld=len(withheld))
     return page
 
 

@@ -7,8 +7,7 @@ is divided until it is covered.
 
 from __future__ import annotations
 
-import hashlib
-from collections import deque
+from collections import Counter, deque
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -17,7 +16,7 @@ from attrs import define, evolve, field
 from ._arguments import ListingQuery
 from ._rest import BrokenItem, Call, ClinicalNote, ClinicalNoteList, list_call
 from ._resume import Range, Rest, decode, encode, to_moment, to_seconds
-from ._seen import SeenNotes
+from ._seen import SeenNotes, mark_of
 from .errors import InvalidArgumentError, UnexpectedResponseError
 from .types import BrokenNote, Page
 
@@ -113,7 +112,7 @@ class Listing:
         if window.page_token is None:
             self._finish(window)
         else:
-            mark = _mark(window.page_token)
+            mark = mark_of(window.page_token)
             if mark in window.tokens:
                 raise UnexpectedResponseError(
                     "list_clinical_notes: the server repeats a page token; the listing would never end"
@@ -171,12 +170,15 @@ class Listing:
             kept = [note for note in notes if _is_new(note.note_id, near, window.given)]
         else:  # the usual case, and a loop over every note
             kept = [note for note in notes if not note.note_id or add(note.note_id)]
-        broken = (_broken_note(item) for item in answer.broken)
-        return (
-            notes if len(kept) == len(notes) else tuple(kept),
-            # Under a name of its own: the same note may come whole another time.
-            tuple(item for item in broken if _is_new(f"\0{item.value!r}", near, window.given)),
-        )
+        broken: list[BrokenNote] = []
+        equal = Counter[str]()
+        for item in map(_broken_note, answer.broken):
+            # Under a name of its own: the same note may come whole another time, and a page may hold two nulls.
+            name = repr(item.value)
+            equal[name] += 1
+            if _is_new(f"\0{equal[name]} {name}", near, window.given):
+                broken.append(item)
+        return notes if len(kept) == len(notes) else tuple(kept), tuple(broken)
 
     def _narrowed(self, window: Window, answer: ClinicalNoteList) -> bool:
         covered = _covered(answer)
@@ -199,12 +201,16 @@ class Listing:
         share = timedelta(seconds=int(share.total_seconds()))
         self._active.remove(window)
         self._done.append(window)  # what it gave, before its page token died, is not to be given again
-        parts: list[Window] = []
-        start = window.start
-        while start < window.end:
-            parts.append(Window(start=start, end=min(start + share, window.end)))
-            start += share
-        self._waiting.extendleft(reversed(parts))
+        self._waiting.extendleft(reversed(_parts(window.start, window.end, share)))
+
+
+def _parts(start: datetime, end: datetime, share: timedelta) -> list[Window]:
+    """A range in windows of some length."""
+    parts: list[Window] = []
+    while start < end:
+        parts.append(Window(start=start, end=min(start + share, end)))
+        start += share
+    return parts
 
 
 def _joined(ranges: list[Range]) -> tuple[Range, ...]:
@@ -252,11 +258,6 @@ def _is_sendable(page_token: str | None) -> bool:
     return True
 
 
-def _mark(page_token: str) -> bytes:
-    """A short stand-in for a page token."""
-    return hashlib.blake2b(page_token.encode("utf-8", "surrogatepass"), digest_size=12).digest()
-
-
 def _broken_note(item: BrokenItem) -> BrokenNote:
     note_id = item.value.get("note_id") if isinstance(item.value, dict) else None
     return BrokenNote(
@@ -283,10 +284,13 @@ def begin(query: ListingQuery, *, longest: timedelta, resume_token: object = Non
     end = to_moment(rest.end)
     if not ends_now and to_seconds(query.created_to) != rest.end:
         raise InvalidArgumentError("resume_token belongs to a listing with another created_to; pass the same one")
-    windows = (
-        Window(start=to_moment(start), end=to_moment(stop), page_token=page_token)
-        for start, stop, page_token in rest.ranges
-    )
+    windows: list[Window] = []
+    for seconds, until, page_token in rest.ranges:
+        start, stop = to_moment(seconds), to_moment(until)
+        if page_token is None and start is not None and stop is not None:
+            windows += _parts(start, stop, longest)  # neighbours were joined
+        else:
+            windows.append(Window(start=start, end=stop, page_token=page_token))
     return Listing(
         query=evolve(query, created_to=end), longest=longest, unbegun=to_moment(rest.unbegun), waiting=deque(windows)
     )

@@ -18,7 +18,7 @@ from typing import Any, Final, TypeVar
 import httpcore
 import httpx
 
-__all__ = ["AsyncTransport", "SyncTransport", "call_ends_in", "require_time_left", "time_left"]
+__all__ = ["AsyncTransport", "SyncTransport", "call_ends_in", "network_reason", "require_time_left", "time_left"]
 
 T = TypeVar("T")
 
@@ -180,3 +180,18 @@ class AsyncTransport(httpx.AsyncHTTPTransport):
         super().__init__(**options)
         pool: Any = self._pool
         pool._network_backend = _AsyncBackend(pool._network_backend)  # noqa: SLF001 - as above
+
+
+def network_reason(error: httpx.RequestError) -> str:
+    """Words for a transport error; the library's own can hold header values."""
+    if isinstance(error, httpx.ProxyError):
+        return "the proxy refused or failed"
+    if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
+        return "no connection (the name is unknown, the port is closed or TLS failed); look at base_url and the network"
+    if isinstance(error, httpx.TimeoutException):
+        return "the server was silent for too long"
+    if isinstance(error, httpx.RemoteProtocolError | httpx.ReadError):
+        return "the connection was cut before the whole answer came"
+    if isinstance(error, httpx.UnsupportedProtocol | httpx.LocalProtocolError):
+        return "the request cannot be sent as HTTP; look at base_url and the credentials"
+    return "the connection failed"

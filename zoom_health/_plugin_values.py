@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal
 
-from attrs import define, field
+from attrs import define, field, fields
 
 if TYPE_CHECKING:
     from ._auth import BearerToken, ServerToServerOAuth
@@ -24,6 +25,10 @@ __all__ = [
     "ResponseReceived",
     "RetryPlanned",
 ]
+
+
+def _read_only(context: Mapping[str, str]) -> Mapping[str, str]:
+    return context if isinstance(context, MappingProxyType) else MappingProxyType(dict(context))
 
 
 @define(frozen=True)
@@ -73,7 +78,11 @@ class CallView:
     note_id: str | None = field(default=None, repr=False)
     owner: str | None = field(default=None, repr=False)
     meeting_id: str | None = field(default=None, repr=False)
-    context: Mapping[str, str] = field(factory=dict, repr=False, hash=False)
+    context: Mapping[str, str] = field(factory=dict, repr=False, hash=False, converter=_read_only)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        values = [getattr(self, each.name) for each in fields(CallView)]
+        return CallView, (*values[:-1], dict(self.context))  # a read-only view has no pickle
 
 
 @define(frozen=True)
@@ -82,7 +91,7 @@ class RequestSent:
 
     Attributes:
         attempt: Its number, from 1.
-        waited: Seconds that it waited for its turn.
+        waited: Seconds that the call has waited for its turns so far.
     """
 
     attempt: int
@@ -128,14 +137,15 @@ class CallDone:
     """`on_done`: the call has ended, its notes are about to be given to the caller.
 
     Attributes:
-        attempts: How often it was sent.
+        attempts: How many attempts were begun.
         seconds: Seconds from its beginning, waits included.
         waited: Seconds of these under the rate limit.
         status: HTTP status of the last answer, or None where none came.
         tracking_id: Zoom's `x-zm-trackingid` of the last answer, or None.
         error: What the caller gets instead of a result, or None.
         notes: How many notes are given.
-        broken: The items of the page that are not given, each with its reason.
+        broken: The items of the page that are not given, each with its reason; those that were withheld too.
+        withheld: Notes that were withheld, since a plugin failed on them.
         cancelled: Whether the caller left before the end; then it is not known what the call came to.
     """
 
@@ -147,6 +157,7 @@ class CallDone:
     error: ZoomHealthError | None
     notes: int
     broken: tuple[BrokenNote, ...] = ()
+    withheld: int = 0
     cancelled: bool = False
 
 
@@ -184,7 +195,7 @@ class AuditEvent:
         code: Zoom's error code, or None.
         tracking_id: Zoom's `x-zm-trackingid`, or None.
         error: Name of the error's class, or None.
-        attempts: How often the call was sent.
+        attempts: How many attempts of the call were begun.
         notes: The notes that this answer discloses, or the note that is changed.
         withheld: Notes of the answer that were withheld, since a plugin failed on them.
         redactors: Names of the plugins whose redactors ran.

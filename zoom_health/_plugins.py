@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Iterable, Sequence
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import metadata
 from typing import Any, Final
 
@@ -66,8 +67,11 @@ class Registered:
 
     def ask(self, hook: str, **arguments: Any) -> Any:
         """What it answers to a hook, or None. Raises what the plugin raises."""
-        answers = getattr(self.manager.hook, hook)(**arguments)
-        return (answers[0] if answers else None) if isinstance(answers, list) else answers
+        caller: pluggy.HookCaller = getattr(self.manager.hook, hook)
+        answers = caller(**arguments)
+        if caller.spec is not None and caller.spec.opts["firstresult"]:  # then pluggy gives the answer as it is
+            return answers
+        return answers[0] if answers else None
 
     def describe(self) -> LoadedPlugin:
         """Its name, where it comes from, and what it does."""
@@ -223,8 +227,15 @@ def _offer(entry_point: metadata.EntryPoint) -> Offer:
     )
 
 
+@functools.lru_cache(maxsize=1)
+def _homes_of_packages(path: tuple[str, ...]) -> Mapping[str, list[str]]:
+    """The distributions of each package on a path; finding them takes long, and several plugins ask."""
+    del path  # what is found depends on it
+    return metadata.packages_distributions()
+
+
 def _origin(plugin: object) -> tuple[str | None, str | None]:
     """The distribution that a given object comes from, where it comes from one."""
     module = plugin.__name__ if inspect.ismodule(plugin) else type(plugin).__module__
-    names = metadata.packages_distributions().get(module.partition(".")[0])
+    names = _homes_of_packages(tuple(sys.path)).get(module.partition(".")[0])
     return (names[0], metadata.version(names[0])) if names else (None, None)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Final
 
-__all__ = ["SeenNotes"]
+__all__ = ["SeenNotes", "mark_of"]
 
 BUCKETS: Final = 4096
 MARK_SIZE: Final = 8
@@ -47,3 +48,8 @@ def _holds(bucket: bytes, mark: bytes) -> bool:
     while place > 0 and place % MARK_SIZE:  # the end of one mark and the beginning of the next
         place = bucket.find(mark, place + 1)
     return place >= 0
+
+
+def mark_of(page_token: str) -> bytes:
+    """A short stand-in for a page token."""
+    return hashlib.blake2b(page_token.encode("utf-8", "surrogatepass"), digest_size=12).digest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import concurrent.futures
+import contextvars
 import time
 from collections.abc import Callable, Coroutine, Generator, Iterable
 from typing import Any, TypeVar
@@ -114,7 +115,7 @@ class _Threads:
         self._begun: dict[concurrent.futures.Future[Any], Coroutine[Any, Any, Any]] = {}
 
     def start(self, work: Coroutine[Any, Any, Any]) -> concurrent.futures.Future[Any]:
-        future = self._executor.submit(run_now, work)
+        future = self._executor.submit(contextvars.copy_context().run, run_now, work)  # tracing goes by the context
         self._begun[future] = work
         return future
 

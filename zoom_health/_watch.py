@@ -18,6 +18,7 @@ from ._version import __version__
 from .errors import (
     APIError,
     AuditError,
+    ConfigurationError,
     DeadlineExceededError,
     NetworkError,
     PluginError,
@@ -102,6 +103,8 @@ class Watch:
 
     def delay(self, error: ZoomHealthError, *, attempt: int, remaining: float) -> float | None:
         """What the plugin's policy says about a failed attempt, within what the client allows at most."""
+        if isinstance(error, ConfigurationError | PluginError):
+            return None  # what is wrong on this side stays wrong
         seconds = self._hooks.delay(self.view, attempt, error, self._settings.shared.count)
         if seconds is None or attempt >= self._settings.retry.attempts or seconds >= remaining:
             return None
@@ -129,10 +132,12 @@ class Watch:
         if self.active and not self._ended:
             self._end(CallDone(**self._totals(), error=None, notes=0, cancelled=True))
 
-    def done(self, error: ZoomHealthError | None, *, notes: int = 0, broken: tuple[BrokenNote, ...] = ()) -> None:
+    def done(
+        self, error: ZoomHealthError | None, *, notes: int = 0, broken: tuple[BrokenNote, ...] = (), withheld: int = 0
+    ) -> None:
         """The call has ended."""
         if self.active and not self._ended:
-            self._end(CallDone(**self._totals(), error=error, notes=notes, broken=broken))
+            self._end(CallDone(**self._totals(), error=error, notes=notes, broken=broken, withheld=withheld))
 
     def process(self, notes: Iterable[ClinicalNote]) -> list[ClinicalNote | PluginError]:
         """Notes after all processors and redactors; for each that is withheld, why."""
@@ -142,8 +147,11 @@ class Watch:
         """Record what is about to be changed; an error when that failed, so that it must not be sent."""
         if not self.active:
             return None
-        event = self._event("intent", notes=(AuditedNote(note_id=self.view.note_id),))
-        return await self._record(port, event, committed=False)
+        notes = (AuditedNote(note_id=self.view.note_id),)
+        refused = await self._record(port, self._event("intent", notes=notes), committed=False)
+        if refused is not None:  # a sink that did record the intent learns that nothing was sent
+            await self.record(port, refused, notes=notes)
+        return refused
 
     async def record(
         self,

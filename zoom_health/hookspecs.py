@@ -77,11 +77,11 @@ def zoom_health_request_headers(config: ClientConfiguration) -> HeadersFunction 
 
 @hookspec
 def zoom_health_observers(config: ClientConfiguration) -> object | None:
-    """Objects that are told what happens, with any of `on_request`, `on_response`, `on_retry` and `on_done`.
+    """An object that is told what happens, with any of `on_request`, `on_response`, `on_retry` and `on_done`.
 
-    Each is called as `(call, event)` with a `RequestSent`, `ResponseReceived`, `RetryPlanned` or `CallDone`. They see
-    no body, must not block, and run where the call runs. When one fails, the call goes on;
-    `counters.observer_failures` counts it.
+    Each is called as `(call, event)` with a `RequestSent`, `ResponseReceived`, `RetryPlanned` or `CallDone`; `on_done`
+    is the last of a call. They see no body, must not block, and run where the call runs. When one fails, the call goes
+    on; `counters.observer_failures` counts it.
 
     Args:
         config: The client that is being built.
@@ -93,7 +93,7 @@ def zoom_health_retry_policy(config: ClientConfiguration, default: RetryFunction
     """A function `(call, attempt, error) -> seconds or None` that decides when a failed call is sent again.
 
     The first plugin that answers decides. The number of attempts, the call's total time and the retry budget stay as
-    they are. When it fails, the call is not sent again.
+    they are, and what was refused on this side is never sent again. When it fails, the call is not sent again.
 
     Args:
         config: The client that is being built.

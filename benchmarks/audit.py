@@ -1,0 +1,236 @@
+"""Measure the audit trail: one thread against sixteen, and verification, each beside a bare fdatasync of the same run.
+
+A disk's speed varies within minutes, so each round measures everything once and the figures are medians of rounds;
+ratios are made within a round.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Thread
+from typing import Any, Final
+
+from attrs import asdict, evolve, field, frozen
+from zoom_health_audit import AuditPlugin
+from zoom_health_audit.verification import verify
+from zoom_health_audit.verification_key import read_verification_key
+
+from zoom_health.types import AuditedNote, AuditEvent, CallView
+
+THREADS: Final = 16
+BAR_GROUP: Final = 5.0
+BAR_VERIFY: Final = 100_000
+FORMATS: Final = {"SQLite": "audit.sqlite", "JSON lines": "audit.jsonl"}
+EXAMPLES: Final = """examples:
+  python benchmarks/audit.py                  half a minute
+  python benchmarks/audit.py --quick          fewer rounds
+  python benchmarks/audit.py --json - --check figures on the output; exit code 1 where a bar is missed
+"""
+
+
+@frozen
+class Effort:
+    """How long to measure: rounds, records of one thread and of all threads in a round, records to verify."""
+
+    rounds: int
+    alone: int
+    together: int
+    verified: int
+
+
+@frozen
+class Figures:
+    """What was measured of one format, all in records a second.
+
+    Attributes:
+        format: Name of the format.
+        bare: One write and fdatasync of as many bytes as a record, by one thread.
+        alone: Records kept, one thread.
+        together: Records kept, sixteen threads.
+        ratio: The latter through the former, median of the rounds.
+        verified: Records verified.
+        verified_by_processor: The same by processor time, which other work on the machine does not change.
+        record_bytes: Size of a record.
+    """
+
+    format: str
+    bare: float
+    alone: float
+    together: float
+    ratio: float
+    verified: float
+    verified_by_processor: float
+    record_bytes: int
+    rounds: list[dict[str, float]] = field(repr=False)
+
+
+def example_event(number: int) -> AuditEvent:
+    """A read of a note; everything in it is made up."""
+    call = CallView(
+        call_id=f"{number:016x}",
+        operation="get_clinical_note",
+        method="GET",
+        url_template="/clinical_notes/notes/{noteId}",
+        is_write=False,
+        note_id=f"synthetic-note-{number}",
+        context={"user": "u-17", "purpose_of_use": "TREAT"},
+    )
+    return AuditEvent(
+        phase="outcome",
+        call=call,
+        recorded=datetime.now(UTC),
+        base_url="https://api.zoom.us/v2",
+        sdk_version="0.1.0",
+        result="success",
+        status=200,
+        tracking_id="WEB_synthetic",
+        attempts=1,
+        notes=(AuditedNote(note_id=f"synthetic-note-{number}", patient_id=f"synthetic-patient-{number % 100}"),),
+        redactors=("redact",),
+    )
+
+
+def per_second(count: int, work: Callable[[], object]) -> float:
+    """How often a second something is done that `work` does `count` times."""
+    began = time.perf_counter()
+    work()
+    return count / (time.perf_counter() - began)
+
+
+def bare(directory: Path, size: int, count: int) -> float:
+    """Appends of `size` bytes a second, each on disk before the next."""
+    descriptor = os.open(directory / "bare", os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600)
+    try:
+        sync = getattr(os, "fdatasync", os.fsync)
+
+        def work() -> None:
+            for _ in range(count):
+                os.write(descriptor, b"x" * size)
+                sync(descriptor)
+
+        return per_second(count, work)
+    finally:
+        os.close(descriptor)
+
+
+def record_all(plugin: AuditPlugin, events: list[AuditEvent]) -> None:
+    """Record events, one after the other."""
+    for event in events:
+        plugin.record(event)  # type: ignore[arg-type]  # the plugin states its events as mutable attributes
+
+
+def by_threads(plugin: AuditPlugin, events: list[AuditEvent]) -> None:
+    """Record events by sixteen threads."""
+    threads = [Thread(target=record_all, args=(plugin, events[first::THREADS])) for first in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def measure_round(plugin: AuditPlugin, events: list[AuditEvent], effort: Effort, size: int) -> dict[str, float]:
+    """Everything that depends on the disk, once."""
+    before = bare(plugin.path.parent, size, effort.alone)
+    alone = per_second(effort.alone, lambda: record_all(plugin, events[: effort.alone]))
+    together = per_second(effort.together, lambda: by_threads(plugin, events[: effort.together]))
+    return {"bare": before, "alone": alone, "together": together, "ratio": together / alone}
+
+
+def measure_verification(directory: Path, name: str, effort: Effort) -> tuple[float, float, int]:
+    """Records verified a second, by the clock and by processor time, and the size of a record."""
+    path = directory / f"long-{name}"
+    with AuditPlugin(path) as plugin:
+        while_notes = 200
+        event = example_event(1)
+        page = evolve(event, notes=event.notes * while_notes)
+        for _ in range(effort.verified // while_notes):
+            plugin.record(page)  # type: ignore[arg-type]  # as above
+    key = read_verification_key(path.with_name(f"{path.name}.verification-key"))
+    best, best_processor = 0.0, 0.0
+    for _ in range(3):
+        began, began_processor = time.perf_counter(), time.process_time()
+        report = verify(path, key=key, state_path=path.with_name(f"{path.name}.state"))
+        processor, elapsed = time.process_time() - began_processor, time.perf_counter() - began
+        if not report.intact:
+            raise SystemExit(f"the trail does not verify: {report.findings[0]}")
+        best, best_processor = max(best, report.records / elapsed), max(best_processor, report.records / processor)
+    return best, best_processor, path.stat().st_size // report.records
+
+
+def measure(name: str, effort: Effort) -> Figures:
+    """All figures of a format."""
+    with tempfile.TemporaryDirectory(prefix="zoom-health-audit-") as place:
+        directory = Path(place)
+        verified, by_processor, size = measure_verification(directory, FORMATS[name], effort)
+        events = [example_event(number) for number in range(max(effort.alone, effort.together))]
+        with AuditPlugin(directory / FORMATS[name]) as plugin:
+            record_all(plugin, events[:50])
+            rounds = [measure_round(plugin, events, effort, size) for _ in range(effort.rounds)]
+    medians = {figure: statistics.median(each[figure] for each in rounds) for figure in rounds[0]}
+    return Figures(
+        format=name, verified=verified, verified_by_processor=by_processor, record_bytes=size, rounds=rounds, **medians
+    )
+
+
+def table(all_figures: list[Figures]) -> str:
+    """The figures for people."""
+    lines = [
+        "| format | bare fdatasync | one thread | 16 threads | ratio | bar | verified | by CPU time | bar | bytes |",
+        "|---|---|---|---|---|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {each.format} | {each.bare:,.0f}/s | {each.alone:,.0f}/s | {each.together:,.0f}/s | {each.ratio:.1f} x "
+        f"| {BAR_GROUP:.0f} x{'' if each.ratio >= BAR_GROUP else ' MISSED'} | {each.verified:,.0f}/s "
+        f"| {each.verified_by_processor:,.0f}/s "
+        f"| {BAR_VERIFY:,}/s{'' if each.verified_by_processor >= BAR_VERIFY else ' MISSED'} | {each.record_bytes} |"
+        for each in all_figures
+    ]
+    return "\n".join(lines)
+
+
+def missed(figures: Figures) -> bool:
+    """Whether a bar was missed."""
+    return figures.ratio < BAR_GROUP or figures.verified_by_processor < BAR_VERIFY
+
+
+def write_json(all_figures: list[Figures], target: str) -> None:
+    """Write the figures for programs."""
+    values: list[dict[str, Any]] = [asdict(each) for each in all_figures]
+    text = json.dumps(values, indent=2) + "\n"
+    if target == "-":
+        sys.stdout.write(text)
+    else:
+        Path(target).write_text(text, "utf-8")
+
+
+def main() -> int:
+    """Measure as the command line says; the exit code."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--quick", action="store_true", help="fewer rounds")
+    parser.add_argument("--json", metavar="FILE", help="write the figures to a file, - for the output")
+    parser.add_argument("--check", action="store_true", help="exit code 1 where a bar is missed")
+    chosen = parser.parse_args()
+    effort = Effort(3, 150, 1600, 30_000) if chosen.quick else Effort(7, 400, 4800, 100_000)
+    all_figures = []
+    for name in FORMATS:
+        print(f"measuring {name} ...", file=sys.stderr)
+        all_figures.append(measure(name, effort))
+    print(table(all_figures))
+    if chosen.json:
+        write_json(all_figures, chosen.json)
+    return int(chosen.check and any(map(missed, all_figures)))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Tests of copies inside other packages: `zoom-health vendor`."""

@@ -1,0 +1,1 @@
+"""A made-up clinic that signs off the notes of its visits."""
