@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import nox
 
 nox.needs_version = ">=2024.10.9"
@@ -11,6 +13,7 @@ nox.options.error_on_missing_interpreters = False
 
 PROJECT = nox.project.load_toml("pyproject.toml")
 SANDBOX = "./plugins/zoom-health-sandbox"
+PLUGINS = [f"./{path.parent.as_posix()}" for path in sorted(Path("plugins").glob("*/pyproject.toml"))]
 
 
 def groups(*names: str) -> list[str]:
@@ -28,16 +31,23 @@ def demo(session: nox.Session) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """Run the tests against the installed distributions, with and without the `fast` extra."""
-    session.install(".[cli,fast,shared]", SANDBOX, *groups("tests"))
+    session.install(".[cli,fast,shared]", *PLUGINS, *groups("tests"))
     session.run("pytest", *session.posargs)
+
+
+@nox.session
+def canary(session: nox.Session) -> None:
+    """Seed health information and secrets everywhere, run everything, and search all that comes out."""
+    session.install(".[cli,fast,shared]", *PLUGINS, *groups("tests"))
+    session.run("pytest", "tests/canary", "-m", "canary", *session.posargs)
 
 
 @nox.session
 def faults(session: nox.Session) -> None:
     """Run the fault matrix, then the soak; `-- --write` writes docs/faults.md from the result."""
-    session.install(".[cli,fast,shared]", SANDBOX, *groups("tests"))
+    session.install(".[cli,fast,shared]", *PLUGINS, *groups("tests"))
     session.run("pytest", "tests/faults", *(["--write-page"] if "--write" in session.posargs else []))
-    session.run("pytest", "tests/soak", "-m", "soak")
+    session.run("pytest", "tests/soak", "plugins/zoom-health-audit", "-m", "soak")
 
 
 @nox.session
@@ -58,9 +68,9 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def typing(session: nox.Session) -> None:
     """Check types, strictly: the packages, the tools and the plugins."""
-    session.install(".[cli,fast]", SANDBOX, *groups("typing"))
+    session.install(".[cli,fast]", *PLUGINS, *groups("typing"))
     session.run("mypy")
-    session.run("mypy", "tools", "benchmarks", "examples", "noxfile.py")
+    session.run("mypy", "tools", "benchmarks", "examples", "noxfile.py", "plugins/zoom-health-redact/report/run.py")
 
 
 @nox.session
@@ -78,6 +88,32 @@ def spec_build(session: nox.Session) -> None:
 
 
 @nox.session
+def spec_update(session: nox.Session) -> None:
+    """Take over Zoom's newly published document: `nox -s spec_update -- FILE|URL [--report-only]`."""
+    if {"--report-only", "--help", "-h"} & set(session.posargs):
+        session.install(*groups("spec"))
+    else:
+        session.install(".[cli,fast,shared,spec]", *PLUGINS, *groups("tests"))
+    goes_on = {"--report-only", "--accept-breaking"} & {word.split("=")[0] for word in session.posargs}
+    session.run("python", "tools/spec_update.py", *session.posargs, success_codes=[0, 2, 3] if goes_on else [0, 2])
+
+
+@nox.session
+def vendor(session: nox.Session) -> None:
+    """Copy this SDK into another package: `nox -s vendor -- DEST`, or `-- --verify DEST`."""
+    session.install(".[cli]")
+    session.run("python", "tools/vendor.py", *session.posargs)
+
+
+@nox.session
+def redaction_report(session: nox.Session) -> None:
+    """Measure the redactor on notes that its rules have not seen; `-- --tier ner` with the recognition tier."""
+    tier = "[ner]" if "ner" in session.posargs else ""
+    session.install(f"./plugins/zoom-health-redact{tier}")
+    session.run("python", "plugins/zoom-health-redact/report/run.py", *session.posargs)
+
+
+@nox.session
 def generate(session: nox.Session) -> None:
     """Generate the low-level client from spec/openapi.yaml; `-- --check` compares."""
     session.install(*groups("generate"))
@@ -85,7 +121,46 @@ def generate(session: nox.Session) -> None:
 
 
 @nox.session
+def build(session: nox.Session) -> None:
+    """Build the distributions twice, compare, look into, audit and test them as installed: `-- --out DIR`."""
+    session.install(*groups("release"))
+    # 3: nothing failed, but something could not be done, such as an audit without its database.
+    session.run("python", "tools/build.py", *session.posargs, success_codes=[0, 3])
+
+
+@nox.session
+def public_surface(session: nox.Session) -> None:
+    """Write docs/public-surface.txt; `-- --check` compares. A change needs a fragment in changelog.d that names it."""
+    session.install(*groups("surface"))
+    session.run("python", "tools/public_surface.py", *session.posargs)
+
+
+@nox.session
+def sbom(session: nox.Session) -> None:
+    """Write the bill of materials of each distribution; `-- --check` compares."""
+    session.install(*groups("surface"))
+    session.run("python", "tools/release_sbom.py", *session.posargs)
+
+
+@nox.session
+def changelog(session: nox.Session) -> None:
+    """Make the changelog of the fragments: `-- --version 0.2.0`; `-- --draft --version 0.2.0` shows it."""
+    session.install(*groups("release"))
+    session.run("towncrier", "build", "--yes", *session.posargs)
+
+
+@nox.session
+def compat_httpx2(session: nox.Session) -> None:
+    """Show that a copy of the product works on httpx2, or what is missing."""
+    session.install(*groups("release"))
+    session.run("python", "tools/compat_httpx2.py", *session.posargs)
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
-    """Measure the client against bare httpx, in one run on one loopback server."""
-    session.install(".[aiohttp,cli,fast]", SANDBOX)
+    """Measure the client against bare httpx, in one run on one loopback server; then the audit and the redactor."""
+    session.install(".[aiohttp,cli,fast]", *PLUGINS)
     session.run("python", "benchmarks/run.py", *session.posargs)
+    if not session.posargs:
+        session.run("python", "benchmarks/audit.py")
+        session.run("python", "benchmarks/redaction.py")

@@ -16,9 +16,9 @@ from zoom_health_sandbox import Sandbox, SandboxTransport, scenarios
 
 from zoom_health import ServerToServerOAuth, ZoomHealth
 from zoom_health._cli.application import command_line
-from zoom_health._phi import as_json
 from zoom_health._cli.surroundings import Surroundings
 from zoom_health._cli.table import print_note
+from zoom_health._phi import as_json
 from zoom_health.types import ClinicalNote
 
 Run = Callable[..., Result]

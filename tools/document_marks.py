@@ -49,7 +49,7 @@ class Marks:
         return found
 
     def _class_of(self, schema: Any, above: tuple[int, ...] = ()) -> str | None:
-        """The mark of a property: its own, or that of what it refers to, of a part of it or of the items of its list."""
+        """The mark of a property: its own, or that of what it refers to, of a part of it or of its list's items."""
         if not isinstance(schema, dict) or id(schema) in above:
             return None
         above = (*above, id(schema))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Final
 
-import httpx
-
 from ._hooks import MOMENTS, Answer, Hooks, Step, reason_of
+from ._http import httpx
 from ._plugins import Registered, never_runs
 from .errors import ConfigurationError, RefusedPluginError
 from .hookspecs import HOOKS, PROJECT_NAME, RetryFunction

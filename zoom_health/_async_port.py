@@ -15,11 +15,11 @@ from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable
 from typing import Any, TypeVar
 
 import anyio
-import httpx
 from attrs import define, field
 
 from ._exchange import BodyReader, read_answer, request_timeouts
 from ._fork import renew_after_fork
+from ._http import httpx
 from ._network import AsyncTransport, call_ends_in, require_time_left
 from .errors import ConfigurationError, InvalidArgumentError
 

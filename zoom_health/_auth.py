@@ -14,9 +14,8 @@ from concurrent.futures import Future
 from functools import partial
 from typing import Any, Final, Self
 
-import httpx
-
 from ._credentials import Credentials, Source, credentials_from, fingerprint
+from ._http import httpx
 from ._issuer import Issuer, Step
 from ._secret import Secret, conceal, require_header_safe
 from ._token import Refresh, Token, TokenCache

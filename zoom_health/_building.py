@@ -11,12 +11,12 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypedDict, TypeVar
 
-import httpx
 from attrs import evolve
 
 from ._arguments import check_seconds
 from ._connections import Connections
 from ._hooks import Hooks
+from ._http import httpx
 from ._retry import RetryPolicy
 from ._settings import Settings, Shared
 from ._throttle import PLANS, Plan, ProcessStore, throttle_for

@@ -10,12 +10,11 @@ from functools import cached_property
 from types import MappingProxyType, TracebackType
 from typing import Any, ClassVar, Final, Generic, Self, TypeVar
 
-import httpx
-
 from ._async_port import AsyncPort
 from ._building import Options, build, changed
 from ._connections import Connections
 from ._environment import arguments_from
+from ._http import httpx
 from ._notes import AsyncNotes, Notes
 from ._rest import AuthenticatedClient, rest_client
 from ._settings import Settings

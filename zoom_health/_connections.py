@@ -10,10 +10,10 @@ from collections.abc import Callable
 from typing import Any, Final
 from urllib.request import getproxies, proxy_bypass
 
-import httpx
 from attrs import define, field
 
 from ._fork import RenewedLock
+from ._http import httpx
 from ._network import AsyncTransport, SyncTransport
 from ._urls import Origin, is_loopback, origin_of
 from .errors import ConfigurationError

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, Final, Literal
 
-import httpx
-
+from ._http import httpx
 from ._rest import GET_NOTE, LIST_NOTES, UPDATE_NOTE, ClinicalNote
 from .errors import (
     APIError,

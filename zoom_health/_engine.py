@@ -10,12 +10,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TypeVar
 
-import httpx
-
 from ._decoding import decode_json, decode_note
 from ._exchange import PROBLEM, BodyProblem
 from ._giving import give_error, give_note
 from ._hooks import reason_of
+from ._http import httpx
 from ._network import call_ends_in, network_reason
 from ._outcome import Answer, error_of, unexpected
 from ._port import Flow, Port

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-import httpx
-
 from ._auth import BearerToken, ServerToServerOAuth
+from ._http import httpx
 from ._secret import Secret, header_problem
 from ._urls import DEFAULT_API_URL, checked_url
 from .errors import ConfigurationError

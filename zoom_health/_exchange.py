@@ -9,7 +9,7 @@ from __future__ import annotations
 import zlib
 from typing import Any, Final, NamedTuple
 
-import httpx
+from ._http import httpx
 
 __all__ = ["LARGEST_BODY", "PROBLEM", "BodyProblem", "BodyReader", "read_answer", "request_timeouts"]
 

@@ -8,9 +8,8 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-import httpx
-
 from ._credentials import Credentials, Source, given_by
+from ._http import httpx
 from ._token import Token
 from ._token_answer import read_token
 from ._waiting import in_thread

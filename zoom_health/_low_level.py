@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-import httpx
 from attrs import evolve
 
 from ._async_port import AsyncPort
 from ._engine import get_note, perform, update_note
 from ._giving import give_error, give_page
+from ._http import httpx
 from ._outcome import Answer
 from ._port import Port, run_now
 from ._rest import GET_NOTE, JSON, LIST_NOTES, UPDATE_NOTE, Call, ClinicalNoteList, rest_call

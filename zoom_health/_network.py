@@ -15,8 +15,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Final, TypeVar
 
-import httpcore
-import httpx
+from ._http import httpcore, httpx
 
 __all__ = ["AsyncTransport", "SyncTransport", "call_ends_in", "network_reason", "require_time_left", "time_left"]
 

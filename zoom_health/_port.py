@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Iterable
 from typing import Any, Protocol, TypeVar
 
-import httpx
+from ._http import httpx
 
 __all__ = ["Crew", "Flow", "Port", "run_now"]
 

@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import httpx
 from attrs import define, field
 
 from ._exchange import LARGEST_BODY
 from ._fork import renew_after_fork
 from ._hooks import Hooks
+from ._http import httpx
 from ._retry import RetryBudget, RetryPolicy
 from ._throttle import ProcessStore, Throttle
 from ._urls import Origin

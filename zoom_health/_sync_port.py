@@ -8,10 +8,9 @@ import time
 from collections.abc import Callable, Coroutine, Generator, Iterable
 from typing import Any, TypeVar
 
-import httpx
-
 from ._exchange import BodyReader, read_answer, request_timeouts
 from ._fork import renew_after_fork
+from ._http import httpx
 from ._network import call_ends_in, require_time_left
 from ._port import run_now
 from .errors import ConfigurationError

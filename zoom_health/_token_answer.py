@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-import httpx
-
 from ._decoding import code_of
+from ._http import httpx
 from ._secret import Secret, header_problem
 from ._token import Token
 from .errors import AuthenticationError

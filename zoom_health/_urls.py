@@ -7,8 +7,7 @@ import re
 from typing import Final, Literal, NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
-import httpx
-
+from ._http import httpx
 from .errors import ConfigurationError
 
 __all__ = [

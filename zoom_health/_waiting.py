@@ -11,9 +11,8 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TypeVar
 
-import httpx
-
 from ._hooks import reason_of
+from ._http import httpx
 from ._network import time_left
 from .errors import AuthenticationError, ZoomHealthError
 

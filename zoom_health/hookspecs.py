@@ -18,8 +18,8 @@ import pluggy
 
 if TYPE_CHECKING:
     import click
-    import httpx
 
+    from ._http import httpx
     from .errors import ZoomHealthError
     from .types import AuditEvent, CallView, ClientConfiguration, ClinicalNote
 

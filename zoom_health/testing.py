@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 import anyio
-import httpx
 from attrs import define
 
 from . import _contract_samples as samples
@@ -14,6 +13,7 @@ from ._auth import BearerToken
 from ._client import AsyncZoomHealth, ZoomHealth
 from ._contract import Trial, refuse_leaks, shows_text
 from ._hooks import Hooks
+from ._http import httpx
 from ._plugins import Registered, load
 from .errors import ConfigurationError, NoteNotFoundError, RefusedPluginError, ZoomHealthError
 from .types import Counters

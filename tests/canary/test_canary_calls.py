@@ -20,6 +20,7 @@ from .seeds import ALL, FORMS, SEEDS, found_in
 from .witness import failing, listening, shown, told_by
 
 KINDS = ("sync", "async")
+pytestmark = pytest.mark.canary
 
 
 @pytest.fixture(autouse=True)

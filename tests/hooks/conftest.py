@@ -7,9 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-sys.path.append(str(Path(__file__).parents[1]))  # the facade's harness is a package beside this one
-
 from facade.conftest import _throttles_of_this_test, client_kind, connect, portals
 
 __all__ = ["_throttles_of_this_test", "client_kind", "connect", "installed", "portals"]

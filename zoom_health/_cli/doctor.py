@@ -10,10 +10,10 @@ from email.utils import parsedate_to_datetime
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
-import httpx
 from attrs import define
 
 from .._build import COMMIT, SPEC_SHA256
+from .._http import httpx
 from .._version import __version__
 from ..errors import (
     AccessDeniedError,

@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from typing import Final
 
 import click
-import httpx
 from attrs import define, field
 
 from .._client import ZoomHealth
 from .._connections import default_transport
+from .._http import httpx
 from .._plugins import Offer, installed_offers
 
 __all__ = ["Surroundings", "pass_surroundings"]

@@ -39,7 +39,9 @@ if not SPECIFICATION.exists():
 
 # Without limits, since hundreds of calls in a second are the purpose here.
 sandbox = Sandbox.seeded(notes_count=40, limits=False)
-schema = schemathesis.openapi.from_path(SPECIFICATION, config=SchemathesisConfig.from_dict(CONFIGURATION))
+document = schemathesis.openapi.from_path(SPECIFICATION, config=SchemathesisConfig.from_dict(CONFIGURATION))
+# An operation that Zoom has added since is in the document before it is in the sandbox.
+schema = document.include(operation_id=["list_clinical_notes", "get_clinical_note", "update_clinical_note"])
 schema.app = asgi_app(sandbox)
 schema.config.update(base_url="http://127.0.0.1/v2")
 

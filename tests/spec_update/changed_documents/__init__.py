@@ -1,0 +1,1 @@
+"""Tests of `tools/spec_update.py`."""
