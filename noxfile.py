@@ -15,6 +15,8 @@ PROJECT = nox.project.load_toml("pyproject.toml")
 SANDBOX = "./plugins/zoom-health-sandbox"
 PLUGINS = [f"./{path.parent.as_posix()}" for path in sorted(Path("plugins").glob("*/pyproject.toml"))]
 
+IN_PARALLEL = ["-n", "auto", "--dist", "loadfile"]
+
 
 def groups(*names: str) -> list[str]:
     """The requirements of some dependency groups."""
@@ -32,14 +34,14 @@ def demo(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests against the installed distributions, with and without the `fast` extra."""
     session.install(".[cli,fast,shared]", *PLUGINS, *groups("tests"))
-    session.run("pytest", *session.posargs)
+    session.run("pytest", *IN_PARALLEL, *session.posargs)
 
 
 @nox.session
 def canary(session: nox.Session) -> None:
     """Seed health information and secrets everywhere, run everything, and search all that comes out."""
     session.install(".[cli,fast,shared]", *PLUGINS, *groups("tests"))
-    session.run("pytest", "tests/canary", "-m", "canary", *session.posargs)
+    session.run("pytest", "tests/canary", "-m", "canary", *IN_PARALLEL, *session.posargs)
 
 
 @nox.session

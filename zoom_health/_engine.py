@@ -202,10 +202,10 @@ async def _advanced(
         return await flow.advance(response)
     except ZoomHealthError as error:
         failure = error.fresh()
+    except httpx.PoolTimeout as error:  # ours: another caller's token did not come in time
+        failure = _transport_failure(call, settings, error, late=settings.monotonic() >= deadline)
     except Exception as error:  # noqa: BLE001 - closed: the call fails, whatever kind of error it was
         failure = _failed_authentication(call, error)
-        if isinstance(error, httpx.RequestError) and settings.monotonic() >= deadline:
-            failure = too_late(call, f"no token within {settings.timeout:g} seconds")
     return failure
 
 

@@ -65,7 +65,7 @@ def recorder() -> Recorder:
 
 
 @pytest.mark.parametrize("operation", ["get", "update"])
-@pytest.mark.parametrize("note_id", REFUSED_IDS, ids=ascii)
+@pytest.mark.parametrize("note_id", REFUSED_IDS, ids=lambda value: ascii(value).partition(" at 0x")[0])
 def test_an_id_that_would_address_something_else_is_refused_before_anything_is_sent(
     call: Any, recorder: Recorder, operation: str, style: str, note_id: Any
 ) -> None:
