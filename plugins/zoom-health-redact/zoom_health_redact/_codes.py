@@ -1,0 +1,176 @@
+"""Codes: is a piece of text with digits a measurement, a clinical code, or a number that names someone?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from ._kinds import Finding, Kind
+from ._lexicon import ABBREVIATION, CLINICAL, DRUG, EPONYM, TRIGGER_BASE
+from ._triggers import BITS
+
+__all__ = ["has_phone_cue", "judge"]
+
+_UNIT: Final = 1 << (TRIGGER_BASE + list(BITS).index("unit"))
+_MEDICAL: Final = CLINICAL | DRUG | ABBREVIATION | EPONYM | _UNIT
+_LONGEST_LEFT: Final = 40
+_CHUNK: Final = re.compile(r"[^\W]+(?:[-/.:+~#][^\W]+){0,24}")
+_PIECES: Final = re.compile(r"[-/.:+~#]")
+_PHONE_CUE: Final = re.compile(
+    r"(?:phone|telephone|\btel|\bcell|mobile|pager|beeper|\bph|call|called|reach(?:ed)?|text|fax|faxed|contact"
+    r"|number|"
+    r"whatsapp|line|dial|landline|voicemail|\bat)\b[^\n]{0,24}\Z"
+)
+_AMOUNT_BEHIND: Final = re.compile(
+    r"[ ]?(?:/|\*|x?10|mg|mcg|ml|units?|iu|u\b|cells?|copies|k\b|steps|calories|kcal|per|cc|g\b|grams?|ng|pg|meq"
+    r"|hours?|"
+    r"hrs?|feet|ft|lbs?|miles|dollars|people|patients|µl|ul|mm)"
+)
+_AMOUNT_BEFORE: Final = re.compile(
+    r"(?:platelets?|plt|wbc|rbc|cd4|viral load|hcg|bnp|ferritin|count|leukocytes?|anc|colony|cfu|cpk|ck|ldh|ast|alt|"
+    r"nt-probnp|probnp|cpt|hcpcs|icd|icd-10|code|codes|\$|loinc|snomed|ndc|rxnorm|dose|titer|troponin|lipase"
+    r"|triglycerides|"
+    r"steps|psa|tsh|vitamin d|d-dimer|dimer|neutrophils?|afp|cea|ca)"
+    r"(?: (?:count|level|of|was|is|were|code|total|at|level of|to|over))?[ :=,(>~<-]{0,3}\$?\Z"
+)
+_STATE_BEFORE: Final = re.compile(
+    r"(?:\b(?:a[lkzr]|c[aot]|d[ec]|fl|ga|hi|i[adln]|k[sy]|la|m[adeinost]|n[cdehjmvy]|o[hkr]|p[ar]|ri|s[cd]|t[nx]|ut|"
+    r"v[at]|w[aivy])|\]|alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia"
+    r"|hawaii|"
+    r"idaho|illinois|indiana|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota"
+    r"|mississippi|"
+    r"missouri|montana|nebraska|nevada|hampshire|jersey|mexico|york|carolina|dakota|ohio|oklahoma|oregon"
+    r"|pennsylvania|"
+    r"island|tennessee|texas|utah|vermont|virginia|washington|wisconsin|wyoming|zip|zipcode|code)[ ,.:]{1,3}\Z"
+)
+_LAST_FOUR: Final = re.compile(
+    r"(?:last (?:4|four)[a-z ]{0,24}|ending(?: in)?|ends in|x{2,}[-x ]*|\*+[-* ]*)[ :#]{0,2}(?:is |are |of )?\Z"
+)
+_MEASURE: Final = re.compile(
+    r"\d{1,4}(?:st|nd|rd|th|s|x|h|d|w|m|y|yo|am|pm|a|p|f|c|g|k|l|r|u|b|n|e|t|q|v|ish|hz|mo|wk|yr|fr|gy|db|fold|bid"
+    r"|tid|"
+    r"yof|yom|yow|wf|wm|bf|bm|pk|oz|lb|o)?"
+    r"|[a-z]{1,2}\d{1,3}|x\d{1,3}|q\d{1,2}[a-z]{0,4}|g\d{1,2}p\d{1,4}(?:[a-z]{1,2}\d)*|p\d{4}|t\d[a-d]?n\d[a-c]?m\d|"
+    r"\d{1,2}[wdym]\d{1,2}[dmh]?|s1s2|(?:1[89]|20)\d\ds?|\d{1,3}x\d{1,3}(?:x\d{1,3})?(?:[cm]m)?|\d{1,4}[cm]m\d?|"
+    r"[a-tv-z]\d[0-9a-b][a-z]?|t\d{1,2}l\d|cd\d{1,3}|il\d{1,2}|h\dn\d|hb[a-z]\d?[a-z]?|\d{1,4}hrs?|\d+d5|d5\w{0,3}"
+)
+_AMOUNT: Final = re.compile(r"(\d{1,6})([^\W\d_]{1,8})(\d?)")
+_WORD_NUMBER: Final = re.compile(r"([^\W\d_]{1,12})(\d{1,3})([^\W\d_]{0,2})")
+_TIME: Final = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?:[ap]m?)?(?:-\d{1,2}(?::\d\d)?(?:[ap]m?)?)?")
+_CLINICAL_CODE: Final = re.compile(r"[a-tv-z]\d[0-9a-b](?:\.[0-9a-z]{1,4})?|\d{4,5}-\d")
+
+
+def has_phone_cue(lower: str, start: int) -> bool:
+    """Whether a word before this offset announces a telephone number."""
+    return _PHONE_CUE.search(lower, max(0, start - 40), start) is not None
+
+
+def _first_of(lower: str, start: int, floor: int) -> int:
+    """Where the piece of letters, digits and joints that holds this digit begins; a bounded look to the left."""
+    first, floor = start, max(floor, start - _LONGEST_LEFT)
+    while first > floor:
+        character = lower[first - 1]
+        if (
+            character.isalnum()
+            or character == "_"
+            or (character in "-/.:~#" and first - 1 > floor and lower[first - 2].isalnum())
+        ):
+            first -= 1
+        else:
+            break
+    return first
+
+
+def _is_measure(piece: str, flags: Mapping[str, int]) -> bool:
+    if _MEASURE.fullmatch(piece):
+        return True
+    known = flags.get(piece, 0)
+    if known & _MEDICAL:
+        return True
+    if amount := _AMOUNT.fullmatch(piece):
+        return bool(flags.get(amount[2], 0) & (_UNIT | ABBREVIATION)) and len(amount[1]) <= 5
+    if coded := _WORD_NUMBER.fullmatch(piece):
+        return bool(flags.get(coded[1], 0) & _MEDICAL) and len(coded[2]) <= 2
+    return False
+
+
+def _plain_figures(lower: str, chunk: str, first: int, end: int) -> Finding | None:
+    """Judge a piece of figures only, with or without joints."""
+    groups = [group for group in _PIECES.split(chunk) if group]
+    count = sum(map(len, groups))
+    behind = _AMOUNT_BEHIND.match(lower, end)
+    if len(groups) == 1:
+        if count >= 5 and _STATE_BEFORE.search(lower, max(0, first - 24), first) and count == 5:
+            return Finding(first, end, Kind.LOCATION, "postal code")
+        if count == 4 and _LAST_FOUR.search(lower, max(0, first - 40), first):
+            return Finding(first, end, Kind.ID, "last figures of a number")
+        if count < 5 or behind or _AMOUNT_BEFORE.search(lower, max(0, first - 40), first):
+            return None if count <= 9 else Finding(first, end, Kind.ID, "long number")
+        if chunk.endswith("00") and count <= 6:
+            return None
+        return Finding(first, end, Kind.ID, "long number")
+    if "." in chunk and len(groups) == 2 and count <= 9:
+        return None
+    if ":" in chunk and _TIME.fullmatch(chunk):
+        return None
+    if count >= 7 and max(map(len, groups)) >= 3 and not behind and not all(map(_is_round, groups)):
+        return Finding(first, end, Kind.ID, "number in groups")
+    if count >= 6 and len(groups) >= 3 and "-" in chunk and not behind:
+        return Finding(first, end, Kind.ID, "number in groups")
+    return None
+
+
+def _is_round(group: str) -> bool:
+    return len(group) <= 3 or group.endswith("00") or (len(group) == 4 and group[:2] in {"18", "19", "20"})
+
+
+def judge(lower: str, start: int, floor: int, flags: Mapping[str, int]) -> tuple[Finding | None, int, int]:
+    """Judge the piece of text around a digit.
+
+    Args:
+        lower: The text in plain lower case.
+        start: Where a run of digits begins.
+        floor: Where the piece cannot begin before.
+        flags: What is known of words.
+
+    Returns:
+        The finding or None, and the span of the piece.
+    """
+    first = _first_of(lower, start, floor)
+    match = _CHUNK.match(lower, first)
+    end = match.end() if match else start + 1
+    chunk = lower[first:end]
+    digits = sum(map(str.isdigit, chunk))
+    if not any(map(str.isalpha, chunk)):
+        return _plain_figures(lower, chunk, first, end), first, end
+    if _CLINICAL_CODE.fullmatch(chunk):
+        return None, first, end
+    pieces = [piece for piece in _PIECES.split(chunk) if piece]
+    strange = False
+    for piece in pieces:
+        if not piece.isalpha() and not _is_measure(piece, flags):
+            strange = True
+            break
+    if not strange and digits >= 4 and len(pieces) > 1:
+        strange = _names_someone(pieces, flags)
+    if strange:
+        return Finding(first, end, Kind.ID, "code of letters and figures"), first, end
+    # Words joined to a measure ("Smith-2") are looked at as words all the same.
+    return None, start, _RUN_WITH_UNIT.match(lower, start).end()  # type: ignore[union-attr]  # a digit stands there
+
+
+_RUN_WITH_UNIT: Final = re.compile(r"\d+(?:[^\W_]*)")
+
+
+def _names_someone(pieces: list[str], flags: Mapping[str, int]) -> bool:
+    """Whether pieces that are each harmless make a code together, as in `RN-4471`."""
+    figures = [piece for piece in pieces if piece.isdigit()]
+    if (
+        not any(len(figure) >= 4 and not figure.startswith(("19", "20")) for figure in figures)
+        and len("".join(figures)) < 6
+    ):
+        return False
+    if any(_AMOUNT.fullmatch(piece) for piece in pieces):
+        return False
+    return not any(flags.get(piece, 0) & (DRUG | _UNIT) for piece in pieces)

@@ -1,0 +1,148 @@
+"""Finds identifiers in a text: the order of the rules, and the words and numbers they found as spans."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from ._ages import find_ages, find_ages_behind
+from ._calendar import mark_calendar
+from ._caseless import mark_caseless
+from ._deny import mark_denied, mark_lines
+from ._document import Document
+from ._kinds import Finding, Kind
+from ._known import KnownValues
+from ._labels import mark_labels
+from ._lexicon import load_lexicon
+from ._names import mark_titles
+from ._neighbours import mark_neighbours, mark_repeated
+from ._numbers import find_numbers
+from ._organizations import mark_employers, mark_organizations, mark_plain_organizations
+from ._places import mark_addresses, mark_phrases, mark_places
+from ._spoken import find_spoken
+from ._text import make_plain
+from ._web import find_web
+
+__all__ = ["find"]
+
+_BETWEEN: Final = re.compile(r"[ \n]{1,2}|-|\. ?|, |'")
+
+
+_WORD_RULES: Final = (
+    mark_titles,
+    mark_phrases,
+    mark_organizations,
+    mark_employers,
+    mark_places,
+    mark_caseless,
+    mark_denied,
+    mark_neighbours,
+    mark_plain_organizations,
+    mark_repeated,
+)
+"""The order matters: what names a person or place by its company comes before what denies by default."""
+
+
+class _Taken:
+    """Characters that a finding has, so that the first rule to find them decides."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._taken = bytearray(len(document.lower))
+        for index, fixed in enumerate(document.fixed):
+            if fixed:
+                start, end = document.starts[index], document.ends[index]
+                self._taken[start:end] = b"\1" * (end - start)
+
+    def add(self, finding: Finding) -> None:
+        """Keep what of a finding no other has."""
+        start = finding.start
+        while start < finding.end:
+            if self._taken[start]:
+                start += 1
+                continue
+            clash = self._taken.find(1, start, finding.end)
+            end = clash if clash >= 0 else finding.end
+            if any(map(str.isalnum, self._document.lower[start:end])):
+                self._document.add(finding._replace(start=start, end=end))
+                self._taken[start:end] = b"\1" * (end - start)
+            start = end
+
+    def leave(self, start: int, end: int) -> None:
+        """Take a number that is no identifier out of reach of the rules for words."""
+        if self._taken.find(1, start, end) < 0:
+            self._document.cover(start, end, None)
+
+
+def find(text: str, *, known: KnownValues | None = None) -> list[Finding]:
+    """Find the identifiers of a text.
+
+    Args:
+        text: Any text.
+        known: What is known of the people in it.
+
+    Returns:
+        Findings in order, none overlapping another.
+    """
+    plain = make_plain(text)
+    document = Document(plain, load_lexicon())
+    taken = _Taken(document)
+    mark_lines(document)
+    _find_shapes(document, taken, known)
+    for mark in _WORD_RULES:
+        mark(document)
+    for index, kind in enumerate(document.marks):
+        if kind is Kind.NAME and (age := find_ages_behind(plain.lower, document.ends[index])):
+            taken.add(age)
+    for age in document.ages:
+        taken.add(age)
+    spans = _joined(document, plain.lower)
+    return [_original(finding, plain.original(finding.start, finding.end, len(text))) for finding in spans]
+
+
+def _find_shapes(document: Document, taken: _Taken, known: KnownValues | None) -> None:
+    """Find what has a shape: known values, addresses, numbers, dates; the more certain first."""
+    lower = document.lower
+    for finding in known.find(lower, document.cased) if known is not None else ():
+        taken.add(finding)
+    for finding in (*find_web(lower), *find_spoken(lower), *find_ages(lower)):
+        taken.add(finding)
+    for rule in (mark_addresses, mark_labels, mark_calendar):
+        before, document.findings = document.findings, []
+        rule(document)
+        found, document.findings = document.findings, before
+        for finding in found:
+            taken.add(finding)
+    for number, first, behind in find_numbers(lower, document.lexicon.flags):
+        if number is not None:
+            taken.add(number)
+        else:
+            taken.leave(first, behind)
+
+
+def _original(finding: Finding, span: tuple[int, int]) -> Finding:
+    return finding._replace(start=span[0], end=span[1])
+
+
+def _joined(document: Document, lower: str) -> list[Finding]:
+    """Findings of words and numbers in order; neighbours of one kind become one."""
+    words = [
+        Finding(document.starts[index], document.ends[index], kind, document.reasons[index])
+        for index, kind in enumerate(document.marks)
+        if kind is not None and not document.fixed[index]
+    ]
+    found: list[Finding] = []
+    for finding in sorted([*document.findings, *words]):
+        if found and finding.start < found[-1].end:
+            if finding.end > found[-1].end:
+                found[-1] = found[-1]._replace(end=finding.end)
+        elif (
+            found
+            and finding.kind is found[-1].kind
+            and finding.kind in {Kind.NAME, Kind.LOCATION, Kind.ORGANIZATION}
+            and _BETWEEN.fullmatch(lower, found[-1].end, finding.start)
+        ):
+            found[-1] = found[-1]._replace(end=finding.end)
+        else:
+            found.append(finding)
+    return found

@@ -1,0 +1,109 @@
+"""Numbers and codes by their shape: one visit to each run of digits, each visit bounded.
+
+A number stays when it reads as a measurement; a long or mixed one that reads as none goes (default-deny).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from . import _codes, _dates
+from ._kinds import Finding, Kind
+
+__all__ = ["find_numbers"]
+
+_EXTENSION: Final = r"(?:[ ,;]{0,3}(?:x|ext\.?|extension)[ .:#]{0,3}\d{1,6}(?!\d))?"
+_SHAPES: Final = re.compile(
+    r"(?P<iso>" + _dates.ISO + r")"
+    r"|(?P<compact>" + _dates.COMPACT + r")"
+    r"|(?P<id_dotted>\d{1,20}(?:\.\d{1,20}){4,20}(?![\w]))"
+    r"|(?P<ip>\d{1,3}(?:\.\d{1,3}){3}(?!\d|\.\d)(?:[:/]\d{1,5})?)"
+    r"|(?P<account>\d{4}(?:[ -]\d{4}){3}(?![\d-])|\d{4}[ -]\d{6}[ -]\d{5}(?!\d))"
+    r"|(?P<ssn>\d{3}(?P<gap>[- .])\d{2}(?P=gap)\d{4}(?![\d-]))"
+    r"|(?P<phone_us>(?:1[ .-]{0,3}\(?)?\d{3}\)?[ ./-]{0,3}\d{3}[ .-]{1,3}\d{4}(?![\d-])" + _EXTENSION + r")"
+    r"|(?P<full>" + _dates.FULL + r")"
+    r"|(?P<phone_national>0\d{1,4}\)?[ .-]{0,2}\d{2,4}(?:[ .-]\d{2,4}){1,4}(?![\d-])" + _EXTENSION + r")"
+    r"|(?P<phone_ten>\d{5}[ -]\d{5}(?![\d-])|\d{3}[ -]\d{3}[ -]\d{3}(?![\d-])|\d{4}[ -]\d{4}(?![\d-])"
+    r"|\d{3}[ -]\d{4}[ -]\d{4}(?![\d-]))"
+    r"|(?P<location_zip>\d{5}-\d{4}(?![\d-]))"
+    r"|(?P<location_point>\d{1,3}\.\d{3,12}°?[ ]?[nsew]?[, ]{1,3}-?\d{1,3}\.\d{3,12}°?[ ]?[nsew]?\b)"
+    r"|(?P<month_year>" + _dates.MONTH_YEAR + r")"
+    r"|(?P<phone_local>\d{3}-\d{4}(?![\d-])" + _EXTENSION + r")"
+    r"|(?P<day_month>" + _dates.DAY_MONTH + r")"
+    r"|(?P<short>\d{1,2}[/-]\d{1,2}(?![\d/-]))"
+    r"|(?P<ordinal>\d{1,2}(?:st|nd|rd|th)\b)"
+)
+_INTERNATIONAL: Final = re.compile(r"\d(?:[ ().-]{0,2}\d){6,14}(?!\d)" + _EXTENSION)
+_YEARS: Final = re.compile(r"(?:1[89]|20)\d\d[ -](?:1[89]|20)\d\d")
+_FAX: Final = re.compile(r"fax\b[^\n]{0,14}\Z")
+_PLAIN: Final = re.compile(r"\d{1,3}(?=\s[a-z]|%|[.,;]\s(?!\d))")
+"""A short number before a word or the end of a sentence, which is most numbers of a note and no identifier."""
+
+_RUN: Final = re.compile(r"\d+")
+
+
+def _kind_of(name: str) -> tuple[Kind, str]:
+    known = {
+        "ip": (Kind.IP, "IP address"),
+        "account": (Kind.ACCOUNT, "number of a card"),
+        "ssn": (Kind.SSN, "social security number"),
+        "id": (Kind.ID, "object identifier"),
+        "phone": (Kind.PHONE, "telephone number"),
+        "location": (Kind.LOCATION, "postal code or coordinates"),
+    }
+    return known.get(name.partition("_")[0], (Kind.DATE, "date"))
+
+
+def _shape(lower: str, start: int) -> Finding | None:
+    if start and lower[start - 1] == "+" and (match := _INTERNATIONAL.match(lower, start)):
+        return Finding(start - 1, match.end(), Kind.PHONE, "international telephone number")
+    match = _SHAPES.match(lower, start)
+    if match is None or match.lastgroup is None:
+        return None
+    name, end = match.lastgroup, match.end()
+    if name == "phone_ten" and _YEARS.fullmatch(match[0]):
+        return None
+    if name == "phone_ten" and " " in match[0] and not _codes.has_phone_cue(lower, start):
+        return None
+    if name == "phone_national" and not 8 <= sum(map(str.isdigit, match[0])) <= 12:
+        return None
+    if name in _dates.JUDGES and not _dates.JUDGES[name](lower, match):
+        return None
+    kind, reason = _kind_of(name)
+    if kind is Kind.PHONE and _FAX.search(lower, max(0, start - 24), start):
+        kind, reason = Kind.FAX, "fax number"
+    if kind is Kind.PHONE and start and lower[start - 1] in "(+":
+        start -= 1 + (start > 1 and lower[start - 2 : start] == "+(")
+    return Finding(start, end, kind, reason)
+
+
+def find_numbers(lower: str, flags: Mapping[str, int]) -> Iterator[tuple[Finding | None, int, int]]:
+    """Visit each run of digits that no earlier visit covered.
+
+    Args:
+        lower: The text in plain lower case.
+        flags: What is known of words, to tell a unit from the letters of a code.
+
+    Returns:
+        For each visit the finding or None, and the span that was looked at: what is none and belongs to a number
+        need not be looked at as a word.
+    """
+    behind = 0
+    for run in _RUN.finditer(lower):
+        start = run.start()
+        if start < behind:
+            continue
+        if (not start or lower[start - 1] in " \n") and (plain := _PLAIN.match(lower, start)):
+            behind = plain.end()
+            yield None, start, behind
+            continue
+        attached = start > 0 and (lower[start - 1].isalpha() or lower[start - 1] == "_")
+        finding = None if attached else _shape(lower, start)
+        if finding is None:
+            finding, first, behind = _codes.judge(lower, start, behind, flags)
+            yield finding, first, behind
+        else:
+            behind = finding.end
+            yield finding, finding.start, behind

@@ -1,0 +1,87 @@
+"""What dictation spells out: telephone and other numbers in words, e-mail and net addresses with `at` and `dot`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from ._kinds import Finding, Kind
+
+__all__ = ["find_spoken"]
+
+_DIGIT: Final = (
+    r"(?:zero|oh|o|nought|one|two|three|four|five|six|seven|eight|nine|niner|ten|eleven|twelve|thirteen|fourteen"
+    r"|fifteen|"
+    r"sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)|hundred|thousand|"
+    r"double|triple|\d{1,4})"
+)
+_RUN: Final = re.compile(
+    rf"\b(?:plus |area code )?(?<![\w.-]){_DIGIT}(?:[ ,.-]{{1,3}}(?:dash |hyphen |area code |and |extension |ext"
+    rf" )?{_DIGIT}\b){{3,24}}"
+)
+_SPELLED: Final = re.compile(r"\b(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b")
+FEWEST_SPELLED: Final = 3
+_WORDS: Final = re.compile(r"[a-z]+|\d+")
+_NOT_FIGURES: Final = frozenset({"dash", "hyphen", "and", "area", "code", "plus", "extension", "ext"})
+_CUES: Final = re.compile(
+    r"(?P<FAX>fax)|(?P<SSN>social|ssn)|(?P<PHONE>phone|cell|call|reach|text|mobile|number is|contact|pager|dial"
+    r"|area code|line)|"
+    r"(?P<MRN>mrn|record|chart)|(?P<ACCOUNT>account|card|routing)|(?P<PLAN>member|policy|plan|medicare|medicaid"
+    r"|group|subscriber)|"
+    r"(?P<LICENSE>licen[sc]e|npi|dea)|(?P<LOCATION>zip|room|apartment|suite|address|lives at)|(?P<ID>\bid\b"
+    r"|identifier|pin|code|badge|serial)"
+)
+_DOT: Final = r"(?: ?[(\[{]? ?\b(?:dot|period|point)\b ?[)\]}]? ?| ?\. ?)"
+_AT: Final = r"(?: ?[(\[{] ?at ?[)\]}] ?| at |@| at sign )"
+_SPELL: Final = r"(?: (?:dot|underscore|under score|dash|hyphen|point|plus) |[._-])"
+_DOTTED: Final = re.compile(r"\.(?:com|org|net|edu|gov|io)\b")
+_MAIL: Final = re.compile(
+    rf"(?<![\w.])[a-z0-9]{{1,40}}(?:{_SPELL}[a-z0-9]{{1,40}}){{0,5}}(?:"
+    rf" [0-9]{{1,4}})?{_AT}[a-z0-9-]{{1,40}}(?:{_DOT}[a-z0-9-]{{1,40}}){{0,3}}"
+    rf"{_DOT}(?:com|org|net|edu|gov|io|co|uk|us|health|example|test|mil|info|ca|de|me)\b(?:{_DOT}(?:uk|au|nz|in"
+    rf"|za)\b)?"
+)
+_SITE: Final = re.compile(
+    r"\b(?:(?:https? ?colon ?(?:slash ?slash|//) ?)?(?:www|w w w|double u double u double u|triple"
+    r" w)[ .]{1,2}(?:dot )?)?[a-z0-9-]{1,40}(?: dot [a-z0-9-]{1,40}){0,3}"
+    r" ?[(\[]?dot[)\]]? ?(?:com|org|net|edu|gov|io|co|health|example|test|mil|info)\b(?: (?:slash|forward slash)"
+    r" [a-z0-9-]{1,40}){0,4}"
+)
+
+
+def _is_number(text: str) -> int:
+    """How many figures a run of number words has, as far as it is figures."""
+    return sum(
+        len(word) if word.isdigit() else 2 if word.endswith(("teen", "ty")) and word != "zero" else 1
+        for word in _WORDS.findall(text)
+        if word not in _NOT_FIGURES
+    )
+
+
+def find_spoken(lower: str) -> Iterator[Finding]:
+    """Find numbers and addresses in words.
+
+    Args:
+        lower: The text in plain lower case.
+    """
+    if (
+        "dot" in lower
+        or "at)" in lower
+        or "at]" in lower
+        or ("at}" in lower or (" at " in lower and _DOTTED.search(lower)))
+    ):
+        for match in _MAIL.finditer(lower):
+            if "dot" in match[0] or "(" in match[0] or "[" in match[0] or "{" in match[0] or " at " in match[0]:
+                yield Finding(*match.span(), Kind.EMAIL, "spelled e-mail address")
+    if "dot" in lower:
+        for match in _SITE.finditer(lower):
+            yield Finding(*match.span(), Kind.URL, "spelled net address")
+    for match in _RUN.finditer(lower) if len(_SPELLED.findall(lower)) >= FEWEST_SPELLED else ():
+        words = [word for word in _WORDS.findall(match[0]) if word not in _NOT_FIGURES]
+        if sum(not word.isdigit() for word in words) < 3:
+            continue
+        before = list(_CUES.finditer(lower, max(0, match.start() - 48), match.start()))
+        if (before and len(words) >= 3) or (_is_number(match[0]) >= 7 and len(words) >= 5):
+            name = before[-1].lastgroup if before else None
+            yield Finding(*match.span(), Kind(name) if name else Kind.PHONE, "number in words")
