@@ -159,6 +159,15 @@ def compat_httpx2(session: nox.Session) -> None:
 
 
 @nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation site into build/docs, strictly; `-- --pictures` draws the command line anew first."""
+    session.install(".[cli,fast]", *PLUGINS, *groups("docs"))
+    if "--pictures" in session.posargs:
+        session.run("python", "tools/screenshots.py")
+    session.run("sphinx-build", "-W", "--keep-going", "-b", "html", "docs", "build/docs")
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
     """Measure the client against bare httpx, in one run on one loopback server; then the audit and the redactor."""
     session.install(".[aiohttp,cli,fast]", *PLUGINS)

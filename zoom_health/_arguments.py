@@ -199,8 +199,9 @@ def _check_extra(parameters: object) -> tuple[tuple[str, str], ...]:
     for name, value in parameters.items():
         if not isinstance(name, str) or not re.fullmatch(r"[A-Za-z][\w.\[\]-]{0,99}", name, re.ASCII):
             raise InvalidArgumentError("extra_params has a name that is none: letters, digits and _ . - [ ]")
-        if name in NAMED:
-            raise InvalidArgumentError(f"extra_params has {name}, which is an argument of its own: {NAMED[name]}")
+        argument = NAMED.get(name.lower().removesuffix("[]"))
+        if argument:
+            raise InvalidArgumentError(f"extra_params has {name}, which is an argument of its own: {argument}")
         if isinstance(value, bool):
             value = "true" if value else "false"
         problem = _id_problem(str(value) if isinstance(value, int) else value)

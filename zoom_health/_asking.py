@@ -56,7 +56,8 @@ def ask_all(
                     return _refused(plugin, hook, problem)
                 found.setdefault(hook, []).append(Answer(plugin=plugin.name, function=answer))
     sinks = tuple(found.get("zoom_health_audit_sinks", ()))
-    if isinstance(best_effort_audit, str) or not all(isinstance(name, str) for name in best_effort_audit):
+    named: object = best_effort_audit
+    if isinstance(named, str) or not isinstance(named, Collection) or not all(isinstance(each, str) for each in named):
         return ConfigurationError("best_effort_audit takes a sequence of names of plugins")
     strangers = sorted(set(best_effort_audit) - {sink.plugin for sink in sinks})
     if strangers:

@@ -30,6 +30,10 @@ CONCURRENT_CALLS = 12
 """Calls of one event loop that are under way at once: at 150 ms of latency, as many as the largest plan's rate."""
 
 
+CONCURRENT_THREADS = 40
+"""Threads of one event loop that run plugins; of our own, since the application's may be waiting for calls."""
+
+
 @define(eq=False)
 class _Loop:
     """What belongs to one event loop."""
@@ -82,6 +86,7 @@ class AsyncPort:
         self._given = given
         self._sleep = sleep
         self._loops: weakref.WeakKeyDictionary[Any, _Loop] = weakref.WeakKeyDictionary()
+        self._threads: weakref.WeakKeyDictionary[Any, anyio.CapacityLimiter] = weakref.WeakKeyDictionary()
         self._lock = threading.Lock()
         self._closed = False
         renew_after_fork(self)
@@ -90,6 +95,7 @@ class AsyncPort:
         """Leave the parent's connections to the parent."""
         self._lock = threading.Lock()
         self._loops = weakref.WeakKeyDictionary()
+        self._threads = weakref.WeakKeyDictionary()
 
     async def send(self, request: httpx.Request, *, seconds: float, largest_body: int) -> httpx.Response:
         """Send a request and read its answer."""
@@ -144,7 +150,18 @@ class AsyncPort:
 
     async def run(self, function: Callable[[], T]) -> T:
         """Call a function that may block, in a thread."""
-        return await anyio.to_thread.run_sync(function)
+        running = _running_loop()
+        limiter = self._threads.get(running)
+        if limiter is None:
+            limiter = self._threads[running] = anyio.CapacityLimiter(CONCURRENT_THREADS)
+        if not isinstance(running, asyncio.AbstractEventLoop):
+            return await anyio.to_thread.run_sync(function, limiter=limiter)
+        task = running.create_task(anyio.to_thread.run_sync(function, limiter=limiter))
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            await asyncio.wait({task})  # a record that is being written is written
+            raise
 
     def authenticate(self, auth: httpx.Auth, request: httpx.Request) -> _AsyncFlow:
         """Begin to authenticate a request."""

@@ -89,7 +89,7 @@ def _settings(options: Options) -> Settings:
     store = None if rate_store is None or plan is None else ProcessStore(rate_store, account, PLANS[plan])
     headers = {"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": f"zoom-health/{__version__}"}
     return Settings(
-        base_url=address,
+        base_url=str(httpx.URL(address)).rstrip("/"),  # as httpx writes it, so that the two can be compared
         auth=auth,
         origins=_origins(address, auth),
         timeout=timeout,

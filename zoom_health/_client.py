@@ -15,6 +15,7 @@ from ._building import Options, build, changed
 from ._connections import Connections
 from ._environment import arguments_from
 from ._http import httpx
+from ._logging import install_log_filter
 from ._notes import AsyncNotes, Notes
 from ._rest import AuthenticatedClient, rest_client
 from ._settings import Settings
@@ -157,13 +158,14 @@ class _Client(ABC, Generic[TransportT, PortT]):
         Its operations authenticate, repeat, wait for their turn, run the plugins and are recorded like the methods of
         `notes`, and raise the same errors. It reaches operations that this package has no method for; what these answer
         is withheld where the client redacts, since nothing tells a redactor where notes are in it. Pages are not
-        followed. Options of the low-level client for its transport have no effect.
+        followed. Options of the low-level client for its transport have no effect. `install_log_filter` is called.
 
         Example:
             >>> from zoom_health_rest.api.clinicalnotes import get_clinical_note
             >>> get_clinical_note.sync(note_id, client=zoom.rest).is_note_completed  # doctest: +SKIP
             False
         """
+        install_log_filter()  # the low-level client is an httpx client, and those log every address
         return rest_client(self._settings.base_url, self._make_rest_transport())
 
     @abstractmethod

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import math
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
@@ -68,7 +69,7 @@ def given_by(source: Source, *, now: float) -> Credentials | Token:
     known: dict[str, Secret | None] | None = None
     if isinstance(given, Mapping):
         known = {name: conceal(given.get(name)) for name in (*_NAMES, "access_token", "api_url")}
-        has_token, lifetime = given.get("access_token") is not None, lifetime_of(given.get("expires_in"))
+        has_token, lifetime = given.get("access_token") is not None, _lifetime(given.get("expires_in"))
         doubled = has_token and any(given.get(name) is not None for name in _NAMES)
     del given  # a frame that raises shows its locals
     if known is None:
@@ -77,6 +78,8 @@ def given_by(source: Source, *, now: float) -> Credentials | Token:
         raise ConfigurationError("the source of the credentials gave a token and credentials; it must give one of them")
     if not has_token:
         return credentials_from(known)
+    if lifetime <= 0:
+        raise ConfigurationError("the source of the credentials gave a token that has expired")
     api_url = known["api_url"]
     return Token(
         value=require_header_safe("access_token", known["access_token"]),
@@ -84,3 +87,10 @@ def given_by(source: Source, *, now: float) -> Credentials | Token:
         lifetime=lifetime,
         api_url=None if api_url is None else api_url.reveal(),
     )
+
+
+def _lifetime(seconds: object) -> float:
+    """Seconds that a token of a source lives. Sources compute them, so that they have fractions, and may be over."""
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not math.isfinite(seconds):
+        return lifetime_of(seconds)
+    return float(seconds)

@@ -40,6 +40,7 @@ T = TypeVar("T")
 Reader = Callable[[Call, Answer], T | ZoomHealthError]
 
 LONGEST_POLL = 8.0
+_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
 
 async def perform(
@@ -95,7 +96,7 @@ async def _attempt(
     added = watch.attempt()
     if isinstance(added, ZoomHealthError):
         return added
-    response = await _authenticated(port, settings, call, deadline, added)
+    response = await _authenticated(port, settings, call, deadline, added, watch)
     if isinstance(response, ZoomHealthError):
         return response
     answer = Answer(status=response.status_code, headers=response.headers, body=response.content)
@@ -145,7 +146,7 @@ async def _turn(port: Port, settings: Settings, call: Call, deadline: float, wat
 
 
 async def _authenticated(
-    port: Port, settings: Settings, call: Call, deadline: float, added: dict[str, str]
+    port: Port, settings: Settings, call: Call, deadline: float, added: dict[str, str], watch: Watch
 ) -> httpx.Response | ZoomHealthError:
     failure: ZoomHealthError
     try:
@@ -173,8 +174,12 @@ async def _authenticated(
             if remaining <= 0:
                 return too_late(call, f"no complete answer within {settings.timeout:g} seconds")
             settings.shared.count("requests")
+            if request.url.raw_path == first.url.raw_path:
+                watch.sending()
             response = await port.send(request, seconds=remaining, largest_body=settings.largest_body)
-    except httpx.RequestError as error:  # a transport of the caller's own may unpack bodies, and fail at that
+    except (httpx.RequestError, OSError) as error:  # a transport of the caller's own may fail in its own ways
+        if isinstance(error, _NEVER_SENT):
+            watch.may_have_arrived = False
         failure = _transport_failure(call, settings, error, late=settings.monotonic() >= deadline)
     except ZoomHealthError as error:
         failure = error.fresh()
@@ -214,7 +219,9 @@ def _failed_authentication(call: Call, error: Exception) -> AuthenticationError:
     return AuthenticationError(f"{call.operation}: the authentication: {reason_of(error)}", retryable=passing)
 
 
-def _transport_failure(call: Call, settings: Settings, error: httpx.RequestError, *, late: bool) -> ZoomHealthError:
+def _transport_failure(
+    call: Call, settings: Settings, error: httpx.RequestError | OSError, *, late: bool
+) -> ZoomHealthError:
     if late:
         return too_late(call, f"no complete answer within {settings.timeout:g} seconds")
     return NetworkError(f"{call.operation}: {network_reason(error)}")
@@ -228,8 +235,8 @@ def _request(settings: Settings, call: Call, added: dict[str, str]) -> httpx.Req
     headers = settings.headers
     if added or call.headers:
         headers = headers.copy()
-        headers.update(added)
         headers.update(call.headers)
+        headers.update(added)
     return httpx.Request(call.method, settings.base_url + call.target, headers=headers, content=call.body)
 
 

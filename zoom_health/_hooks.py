@@ -115,7 +115,8 @@ class Hooks:
             try:
                 given = function(view)
                 problem = unrun(given) or take_headers(found, given)
-            except Exception as error:  # noqa: BLE001 - whatever a plugin does, the call ends in one kind of error
+            except BaseException as error:  # noqa: BLE001 - whatever a plugin does, the call ends in one kind of error
+                _pass_on(error)
                 problem = reason_of(error)
             if problem:
                 return PluginError(
@@ -128,7 +129,8 @@ class Hooks:
         for told in self.observers.get(moment, ()):
             try:
                 failed = unrun(told(view, event)) is not None
-            except Exception:  # noqa: BLE001 - an observer cannot stop a call
+            except BaseException as error:  # noqa: BLE001 - an observer cannot stop a call
+                _pass_on(error)
                 failed = True
             if failed:
                 count("observer_failures")
@@ -157,7 +159,8 @@ class Hooks:
             problem: str | None
             try:
                 changed = step.function(note, view)
-            except Exception as error:  # noqa: BLE001 - closed: the note is withheld, whatever failed
+            except BaseException as error:  # noqa: BLE001 - closed: the note is withheld, whatever failed
+                _pass_on(error)
                 problem = reason_of(error)
             else:
                 problem = unfit(changed, note)
@@ -177,13 +180,20 @@ class Hooks:
             problem: str | None
             try:
                 problem = unrun(sink(event))
-            except Exception as error:  # noqa: BLE001 - closed, but for sinks that the deployment named
+            except BaseException as error:  # noqa: BLE001 - closed, but for sinks that the deployment named
+                _pass_on(error)
                 problem = reason_of(error)
             if problem and answer.plugin in self.best_effort_audit:
                 count("audit_failures")
             elif problem:
                 failed = failed or f"the audit sink of plugin {answer.plugin!r}: {problem}"
         return failed
+
+
+def _pass_on(error: BaseException) -> None:
+    """Raise what ends a program. All else, such as the panic of an extension in Rust, is the plugin's failure."""
+    if isinstance(error, KeyboardInterrupt | GeneratorExit | SystemExit):
+        raise error
 
 
 def audit_error(operation: str, failed: str, *, committed: bool | None) -> AuditError:

@@ -20,7 +20,7 @@ from ._seen import SeenNotes, mark_of
 from .errors import InvalidArgumentError, UnexpectedResponseError
 from .types import BrokenNote, Page
 
-__all__ = ["Listing", "Window", "begin"]
+__all__ = ["Listing", "Window", "begin", "broken_note"]
 
 OVERLAP: Final = timedelta(seconds=1)
 """How far windows reach into each other: it is not documented whether the ends of a range belong to it."""
@@ -172,7 +172,7 @@ class Listing:
             kept = [note for note in notes if not note.note_id or add(note.note_id)]
         broken: list[BrokenNote] = []
         equal = Counter[str]()
-        for item in map(_broken_note, answer.broken):
+        for item in map(broken_note, answer.broken):
             # Under a name of its own: the same note may come whole another time, and a page may hold two nulls.
             name = repr(item.value)
             equal[name] += 1
@@ -258,7 +258,8 @@ def _is_sendable(page_token: str | None) -> bool:
     return True
 
 
-def _broken_note(item: BrokenItem) -> BrokenNote:
+def broken_note(item: BrokenItem) -> BrokenNote:
+    """An unreadable item as users get it."""
     note_id = item.value.get("note_id") if isinstance(item.value, dict) else None
     return BrokenNote(
         index=item.index, reason=item.reason, note_id=note_id if isinstance(note_id, str) else None, value=item.value

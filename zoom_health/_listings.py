@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from typing import Self, TypeVar
@@ -68,8 +69,7 @@ class NoteListing:
         """The pages, one request each, fetched as they are asked for.
 
         Raises:
-            ZoomHealthError: any error of `zoom_health.errors` but those of arguments; its `resume_token` goes on from
-            there.
+            ZoomHealthError: any error of `zoom_health.errors` but those of arguments; `resume_token` goes on there.
         """
         walk = _walk(self._port, self._settings, self._plan)
         try:
@@ -102,6 +102,8 @@ class AsyncPages:
 
     def __init__(self, walk: PageWalk) -> None:
         self._walk = walk
+        # `break` leaves an async iterator without a word; what was fetched ahead of it has ended all the same.
+        weakref.finalize(self, walk.abandon).atexit = False
 
     def __aiter__(self) -> Self:
         return self

@@ -23,7 +23,7 @@ class _SafeRecords(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         arguments = record.args if isinstance(record.args, tuple) else ()
         if record.name.startswith("httpx") and len(arguments) > 2:
-            record.args = tuple(_shown(each) for each in arguments)
+            record.args = (*map(_shown, arguments[:-1]), "")  # the last is the server's own phrase
         else:
             event = _EVENT.match(str(record.msg))
             record.msg, record.args = event.group() if event else "(withheld)", ()

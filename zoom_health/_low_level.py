@@ -14,6 +14,7 @@ from ._async_port import AsyncPort
 from ._engine import get_note, perform, update_note
 from ._giving import give_error, give_page
 from ._http import httpx
+from ._listing import broken_note
 from ._outcome import Answer
 from ._port import Port, run_now
 from ._rest import GET_NOTE, JSON, LIST_NOTES, UPDATE_NOTE, Call, ClinicalNoteList, rest_call
@@ -22,14 +23,17 @@ from ._sync_port import SyncPort
 from ._walk import read_page
 from ._watch import Watch
 from .errors import ConfigurationError, RedactionError, ZoomHealthError
-from .types import BrokenNote, Page
+from .types import Page
 
 __all__ = ["AsyncEngineTransport", "EngineTransport"]
 
 _SENT_BY_THE_ENGINE: Final = frozenset(
-    {"accept", "accept-encoding", "authorization", "connection", "content-length", "host", "user-agent"}
+    {
+        *("accept", "accept-encoding", "authorization", "content-length", "cookie", "host", "user-agent"),
+        *("connection", "expect", "keep-alive", "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade"),
+    }
 )
-_OF_THE_WIRE: Final = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+_NOT_FOR_CALLERS: Final = frozenset({"content-encoding", "content-length", "set-cookie", "transfer-encoding"})
 
 
 class EngineTransport(httpx.BaseTransport):
@@ -57,7 +61,7 @@ class AsyncEngineTransport(httpx.AsyncBaseTransport):
 def _response(outcome: Answer | ZoomHealthError) -> httpx.Response:
     if isinstance(outcome, ZoomHealthError):
         raise outcome
-    kept = {name: value for name, value in outcome.headers.items() if name.lower() not in _OF_THE_WIRE}
+    kept = {name: value for name, value in outcome.headers.items() if name.lower() not in _NOT_FOR_CALLERS}
     return httpx.Response(outcome.status, headers=kept, content=outcome.body)
 
 
@@ -85,11 +89,20 @@ async def _page(port: Port, settings: Settings, call: Call, watch: Watch) -> Ans
     answer, listed = found
     if not watch.active:
         return answer
-    broken = tuple(BrokenNote(index=each.index, reason=each.reason, note_id=None, value=None) for each in listed.broken)
+    broken = tuple(map(broken_note, listed.broken))
     page = await give_page(port, settings, watch, listed, Page(notes=listed.clinical_notes or (), broken=broken))
     if isinstance(page, ZoomHealthError):
         return page
-    return _as_answer(evolve(listed, clinical_notes=page.notes).to_dict()) if settings.hooks.steps else answer
+    return _as_answer(_without_what_is_withheld(listed, page)) if settings.hooks.steps else answer
+
+
+def _without_what_is_withheld(listed: ClinicalNoteList, page: Page) -> dict[str, Any]:
+    """The page as JSON. What is not given stays at its place as null, which the low-level client reports as broken."""
+    # Fields that the document does not name have not been looked at.
+    value = evolve(listed, clinical_notes=page.notes, additional_properties={}).to_dict()
+    for item in page.broken:
+        value["clinical_notes"].insert(item.index, None)
+    return value
 
 
 async def _anything(port: Port, settings: Settings, call: Call, watch: Watch) -> Answer | ZoomHealthError:
@@ -99,13 +112,16 @@ async def _anything(port: Port, settings: Settings, call: Call, watch: Watch) ->
         watch.done(refused)
         return refused
     answer = await perform(port, settings, call, _read_anything, watch, seconds=settings.timeout)
-    failure = answer if isinstance(answer, ZoomHealthError) else None
-    if isinstance(answer, Answer) and settings.hooks.steps and answer.body.strip():
-        # Nothing says where notes are in it, and what has not been redacted is not given.
-        failure = RedactionError(
-            f"{call.operation}: the answer is withheld: this client redacts notes and cannot find them in it"
-        )
-    return await give_error(port, watch, failure) or answer
+    if isinstance(answer, ZoomHealthError) or not (settings.hooks.steps and answer.body.strip()):
+        return await give_error(port, watch, answer if isinstance(answer, ZoomHealthError) else None) or answer
+    # Nothing says where notes are in it, and what has not been redacted is not given.
+    done = "the change was made, but " if watch.view.is_write else ""
+    withheld = RedactionError(
+        f"{call.operation}: {done}the answer is withheld: this client redacts notes and cannot find them in it"
+    )
+    unrecorded = await watch.record(port, None if watch.view.is_write else withheld, withheld=1)
+    watch.done(unrecorded or withheld, withheld=1)
+    return unrecorded or withheld
 
 
 def _page_beside_its_answer(call: Call, answer: Answer) -> tuple[Answer, ClinicalNoteList] | ZoomHealthError:

@@ -181,7 +181,7 @@ class AsyncTransport(httpx.AsyncHTTPTransport):
         pool._network_backend = _AsyncBackend(pool._network_backend)  # noqa: SLF001 - as above
 
 
-def network_reason(error: httpx.RequestError) -> str:
+def network_reason(error: httpx.RequestError | OSError) -> str:
     """Words for a transport error; the library's own can hold header values."""
     if isinstance(error, httpx.ProxyError):
         return "the proxy refused or failed"

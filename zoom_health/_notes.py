@@ -187,8 +187,8 @@ class Notes:
             is_note_completed: The new state.
 
         Raises:
-            InvalidArgumentError: for an id that would address something else, or a state that is neither True nor
-            False. NoteNotFoundError: when there is no such note.
+            InvalidArgumentError: for an id that would address something else, or a state that is no bool.
+            NoteNotFoundError: when there is no such note.
             UpdateFailedError: when Zoom could not do it now.
             ZoomHealthError: any other error of `zoom_health.errors`.
 

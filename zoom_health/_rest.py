@@ -12,7 +12,7 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any, Final
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote
 
 from attrs import define, field
 from zoom_health_rest import AuthenticatedClient, api
@@ -139,7 +139,7 @@ def _operations() -> tuple[tuple[str, str, re.Pattern[str], str], ...]:
     found = []
     for tag in iter_modules(api.__path__):
         for name, method, path in import_module(f"{api.__name__}.{tag.name}").OPERATIONS:
-            pattern = re.sub(r"\\{[^/]*?\\}", "([^/]+)", re.escape(path))
+            pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(path))
             found.append((name, method, re.compile(pattern), path))
     return tuple(sorted(found, key=lambda each: each[3].count("{")))  # a path without a name in it is the nearer one
 
@@ -147,19 +147,26 @@ def _operations() -> tuple[tuple[str, str, re.Pattern[str], str], ...]:
 def rest_call(method: str, target: str, *, headers: Mapping[str, str], body: bytes | None) -> Call:
     """A request that the low-level client made, as one of its operations where it is one."""
     path, _, query = target.partition("?")
-    name, template, match = "unknown_operation", "/...", None
+    name, template, ids = "unknown_operation", "/...", dict[str, str]()
     for operation, verb, pattern, operation_path in _operations():
-        if verb == method and (match := pattern.fullmatch(path)):
-            name, template = operation, operation_path
-            break
+        match = pattern.fullmatch(path.rstrip("/"))
+        if match is not None and (verb == method or template == "/..."):
+            template, ids = operation_path, {key: unquote(value) for key, value in match.groupdict().items()}
+            if verb == method:
+                name = operation
+                break
+    asked = dict(parse_qsl(query))
+    meeting_id = asked.get("meeting_id")
     return Call(
         operation=name,
         method=method,
         target=target,
         body=body,
         headers=headers,
-        note_id=unquote(match[1]) if match and name in (GET_NOTE, UPDATE_NOTE) else None,
-        has_page_token=name == LIST_NOTES and "next_page_token=" in query,
+        note_id=ids.get("note_id"),
+        owner=asked.get("note_owner_user_id"),
+        meeting_id=unquote(meeting_id) if meeting_id and "%" in meeting_id else meeting_id,
+        has_page_token="next_page_token" in asked,
         url_template=template,
         # A PATCH or POST that nobody has looked at may do more when it is sent twice.
         repeatable=name in _PATHS or method in ("GET", "HEAD", "PUT", "DELETE"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from attrs import define
+
 from ._decoding import decode_page
 from ._engine import perform, too_late
 from ._giving import give_error, give_page
@@ -19,6 +21,25 @@ from .types import Page
 __all__ = ["PageWalk", "read_page"]
 
 _Arrival = tuple[Window, ClinicalNoteList | ZoomHealthError, Watch]
+
+
+@define(frozen=True)
+class _Taken:
+    """An answer that the listing has taken and the caller has not got yet.
+
+    Attributes:
+        window: Whose page it is.
+        found: The answer.
+        watch: Its call.
+        page: What it means: a page to give, an error to end with, or None to go on.
+        before: Where the listing goes on when the page cannot be given.
+    """
+
+    window: Window
+    found: ClinicalNoteList | ZoomHealthError
+    watch: Watch
+    page: Page | ZoomHealthError | None
+    before: str | None
 
 
 class PageWalk:
@@ -54,18 +75,22 @@ class PageWalk:
         self._window: Window | None = None
         self._crew: Crew | None = None
         self._running: dict[Any, tuple[Window, Watch]] = {}
+        self._unsettled: _Taken | None = None
 
     async def next(self) -> Page | ZoomHealthError | None:
         """The next page, the error that ends the listing, or None after the last page."""
         while not self._ended:
-            step = await (self._arrived() if self._works_ahead else self._fetched())
-            if step is None:
-                break
-            window, found, watch = step
-            with watch:
-                page = await self._settle(window, found, watch)
+            if self._unsettled is None:
+                step = await (self._arrived() if self._works_ahead else self._fetched())
+                if step is None:
+                    break
+                self._unsettled = self._taken(*step)
+            taken = self._unsettled
+            with taken.watch:
+                page = await self._given(taken)
+            self._unsettled = None  # a caller who was cancelled before this line gets the page the next time
             if self._crew is not None and not self._ended:
-                self._keep_busy(self._crew, window)
+                self._keep_busy(self._crew, taken.window)
             if page is not None:
                 return page
         await self.close()
@@ -77,7 +102,11 @@ class PageWalk:
         crew, self._crew = self._crew, None
         if crew is not None:
             await crew.close()
-        for _, watch in self._running.values():
+        self.abandon()
+
+    def abandon(self) -> None:
+        """Say of what was fetched ahead that nobody will take it."""
+        for _, watch in tuple(self._running.values()):
             watch.left()
 
     async def _fetched(self) -> _Arrival | None:
@@ -125,39 +154,39 @@ class PageWalk:
             seconds = min(seconds, left)
         return await perform(self._port, self._settings, call, read_page, watch, seconds=seconds)
 
-    async def _settle(
-        self, window: Window, found: ClinicalNoteList | ZoomHealthError, watch: Watch
-    ) -> Page | ZoomHealthError | None:
-        """Take what came for a window: a page to give, an error to end with, or None to go on."""
-        # A page that cannot be recorded is not given: the listing goes on before it.
+    def _taken(self, window: Window, found: ClinicalNoteList | ZoomHealthError, watch: Watch) -> _Taken:
+        """What an answer means for the listing."""
         before = self._listing.resume_token() if self._settings.hooks.audit_sinks else None
-        taken = self._taken(window, found)
-        if isinstance(taken, Page):
-            self._settings.shared.count("broken_notes", len(taken.broken))
-        given: Page | ZoomHealthError | None = taken
-        if watch.active:
-            if isinstance(taken, Page) and not isinstance(found, ZoomHealthError):
-                given = await give_page(self._port, self._settings, watch, found, taken)
+        page: Page | ZoomHealthError | None
+        if isinstance(found, ZoomHealthError):
+            expired = isinstance(found, PageTokenExpiredError) and self._listing.expire(window)
+            page = None if expired else found
+        else:
+            try:
+                page = self._listing.accept(window, found)
+            except UnexpectedResponseError as error:
+                page = error.fresh()
+        if isinstance(page, Page):
+            self._settings.shared.count("broken_notes", len(page.broken))
+        return _Taken(window, found, watch, page, before)
+
+    async def _given(self, taken: _Taken) -> Page | ZoomHealthError | None:
+        """What the caller gets of it: processed, redacted, recorded."""
+        given = taken.page
+        if taken.watch.active:
+            if isinstance(given, Page) and not isinstance(taken.found, ZoomHealthError):
+                given = await give_page(self._port, self._settings, taken.watch, taken.found, given)
             else:
-                reason = taken if isinstance(taken, ZoomHealthError) else _error_in(found)
-                unrecorded = await give_error(self._port, watch, reason)
-                given = unrecorded if isinstance(unrecorded, AuditError) else taken
+                reason = next((each for each in (given, taken.found) if isinstance(each, ZoomHealthError)), None)
+                unrecorded = await give_error(self._port, taken.watch, reason)
+                given = unrecorded if isinstance(unrecorded, AuditError) else given
+        if isinstance(given, AuditError):
+            return self._end_with(given, taken.before)
         if isinstance(given, ZoomHealthError):
-            return self._end_with(given, before if isinstance(given, AuditError) else self._listing.resume_token())
+            return self._end_with(given, self._listing.resume_token())
         if given is not None:
             self._notes += len(given.notes)
         return given
-
-    def _taken(self, window: Window, found: ClinicalNoteList | ZoomHealthError) -> Page | ZoomHealthError | None:
-        """What an answer means for the listing."""
-        if isinstance(found, PageTokenExpiredError) and self._listing.expire(window):
-            return None
-        if isinstance(found, ZoomHealthError):
-            return found
-        try:
-            return self._listing.accept(window, found)
-        except UnexpectedResponseError as error:
-            return error.fresh()
 
     def _end_with(self, error: ZoomHealthError, resume_token: str | None) -> ZoomHealthError:
         """Say what is done and where to go on."""
@@ -166,10 +195,6 @@ class PageWalk:
         done = f"{self._notes} notes were given before; resume_token of this error goes on after them"
         error.args = (f"{error}; {done}",)
         return error
-
-
-def _error_in(found: ClinicalNoteList | ZoomHealthError) -> ZoomHealthError | None:
-    return found if isinstance(found, ZoomHealthError) else None
 
 
 def read_page(call: Call, answer: Answer) -> ClinicalNoteList | ZoomHealthError:

@@ -9,6 +9,8 @@ import secrets
 from collections.abc import Iterable
 from typing import Any, Literal, Self
 
+from attrs import evolve
+
 from ._hooks import audit_error
 from ._outcome import Answer
 from ._port import Port
@@ -54,6 +56,7 @@ class Watch:
 
     def __init__(self, settings: Settings, call: Call) -> None:
         self._settings, self._hooks = settings, settings.hooks
+        self.may_have_arrived = False
         self.active = bool(settings.hooks)
         if not self.active:
             return
@@ -83,6 +86,7 @@ class Watch:
         if not self.active:
             return {}
         self._attempts += 1
+        self.may_have_arrived = False
         self._attempt_began = self._settings.monotonic()
         self._tell("on_request", RequestSent(attempt=self._attempts, waited=self._waited))
         return self._hooks.headers_for(self.view)
@@ -110,9 +114,13 @@ class Watch:
             return None
         return seconds
 
+    def sending(self) -> None:
+        """The request of the attempt, and not one for a token, is on its way."""
+        self.may_have_arrived = True
+
     def failed(self, error: ZoomHealthError) -> None:
         """An attempt failed."""
-        if self.active and isinstance(error, _LEAVES_OPEN) and self._attempts:
+        if self.active and isinstance(error, _LEAVES_OPEN) and self.may_have_arrived:
             self._left_open = True
 
     def retried(self, error: ZoomHealthError, delay: float) -> None:
@@ -137,7 +145,8 @@ class Watch:
     ) -> None:
         """The call has ended."""
         if self.active and not self._ended:
-            self._end(CallDone(**self._totals(), error=error, notes=notes, broken=broken, withheld=withheld))
+            told = tuple(evolve(item, value=None) for item in broken)  # observers see no body
+            self._end(CallDone(**self._totals(), error=error, notes=notes, broken=told, withheld=withheld))
 
     def process(self, notes: Iterable[ClinicalNote]) -> list[ClinicalNote | PluginError]:
         """Notes after all processors and redactors; for each that is withheld, why."""
@@ -174,7 +183,19 @@ class Watch:
     async def _record(self, port: Port, event: AuditEvent, *, committed: bool | None) -> AuditError | None:
         if not self._hooks.audit_sinks:
             return None
-        failed = await port.run(lambda: self._hooks.audit(event, self._settings.shared.count))
+        count = self._settings.shared.count
+        known: list[str | None] = []
+
+        def record() -> str | None:
+            known.append(self._hooks.audit(event, count))
+            return known[0]
+
+        try:
+            failed = await port.run(record)
+        except BaseException:  # the caller was cancelled, and nobody else will hear that a record is missing
+            if any(known):
+                count("audit_failures")
+            raise
         return None if failed is None else audit_error(self.view.operation, failed, committed=committed)
 
     def _event(

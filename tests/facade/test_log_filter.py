@@ -53,7 +53,7 @@ def record(logger: str, message: str, *arguments: object) -> logging.LogRecord:
 @pytest.mark.usefixtures("filtered")
 def test_an_address_is_logged_as_a_template(address: str, shown: str) -> None:
     made = record("httpx", 'HTTP Request: %s %s "%s %d %s"', "GET", address, "HTTP/1.1", 200, "OK")
-    assert made.getMessage() == f'HTTP Request: GET {shown} "HTTP/1.1 200 OK"'
+    assert made.getMessage() == f'HTTP Request: GET {shown} "HTTP/1.1 200 "'
 
 
 @pytest.mark.parametrize("logger", ["httpcore.http11", "httpcore.connection", "httpcore.proxy", "hpack.hpack"])

@@ -225,9 +225,7 @@ def test_each_response_property_has_its_type_and_format_and_may_be_null(
 
 
 @pytest.mark.parametrize("schema", SCHEMAS)
-def test_each_response_schema_has_the_properties_of_the_page_in_that_order(
-    openapi: Document, schema: str
-) -> None:
+def test_each_response_schema_has_the_properties_of_the_page_in_that_order(openapi: Document, schema: str) -> None:
     found = [name for name in openapi["components"]["schemas"][schema]["properties"] if name in SCHEMAS[schema]]
     assert found == list(SCHEMAS[schema])
 
