@@ -13,7 +13,7 @@ from typing import TypeVar
 from ._decoding import decode_json, decode_note
 from ._exchange import PROBLEM, BodyProblem
 from ._giving import give_error, give_note
-from ._hooks import reason_of
+from ._hooks import is_passing, reason_of
 from ._http import httpx
 from ._network import call_ends_in, network_reason
 from ._outcome import Answer, error_of, unexpected
@@ -215,7 +215,7 @@ async def _advanced(
 
 
 def _failed_authentication(call: Call, error: Exception) -> AuthenticationError:
-    passing = isinstance(error, httpx.TransportError) or getattr(error, "retryable", None) is True
+    passing = isinstance(error, httpx.TransportError) or is_passing(error)
     return AuthenticationError(f"{call.operation}: the authentication: {reason_of(error)}", retryable=passing)
 
 

@@ -29,6 +29,7 @@ __all__ = [
     "Hooks",
     "Step",
     "audit_error",
+    "is_passing",
     "reason_of",
     "take_headers",
     "unfit",
@@ -188,6 +189,14 @@ class Hooks:
             elif problem:
                 failed = failed or f"the audit sink of plugin {answer.plugin!r}: {problem}"
         return failed
+
+
+def is_passing(error: BaseException) -> bool:
+    """Whether an authentication's failure says that it can pass: its error's `retryable` is True."""
+    try:
+        return getattr(error, "retryable", None) is True
+    except Exception:  # noqa: BLE001 - an attribute of foreign code may do anything
+        return False
 
 
 def _pass_on(error: BaseException) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TypeVar
 
-from ._hooks import reason_of
+from ._hooks import is_passing, reason_of
 from ._http import httpx
 from ._network import time_left
 from .errors import AuthenticationError, ZoomHealthError
@@ -32,7 +32,7 @@ def in_thread(function: Callable[[], T]) -> Future[T | AuthenticationError]:
             outcome = function()
         except BaseException as error:  # noqa: BLE001 - handed to the caller, whatever it is
             reason = str(error) if isinstance(error, ZoomHealthError) else reason_of(error)
-            retryable = getattr(error, "retryable", None) is True
+            retryable = is_passing(error)
             outcome = AuthenticationError(f"no access token: {reason}", retryable=retryable)
         future.set_result(outcome)
 

@@ -36,6 +36,16 @@ class Seeds:
     client_id: str = "kanari-client-1212"
     client_secret: str = "kanari-secret-1313"
     proxy_password: str = "kanari-proxy-1414"
+    owner: str = "kanari-owner-1616"
+    meeting: str = "kanari/meeting+1717=="
+    page_token: str = "kanari-page-token-1818"
+    user: str = "kanari-user-1919"
+    purpose: str = "kanari-purpose-2020"
+    unlisted_context: str = "kanari-context-2121"
+    plugin_key: str = "kanari-plugin-key-2222"
+    plugin_words: str = "kanari-plugin-words-2323"
+    modifier: str = "kanari-modifier-2424"
+    time: str = "kanari-time-2525"
 
 
 SEEDS = Seeds()
@@ -44,7 +54,8 @@ NOTE_ID = "kanari/note+1515=="
 """The handle of a note. Logs and spans must not hold it; the caller's own frames and the audit may."""
 
 
-def _forms(seed: str) -> Iterator[bytes]:
+def forms_of(seed: str) -> Iterator[bytes]:
+    """A text as it is and in the forms that it takes on its way."""
     plain = seed.encode()
     yield from (plain, plain[::-1], plain.hex().encode(), repr(seed)[1:-1].encode(), json.dumps(seed)[1:-1].encode())
     yield from (quote(seed, safe="").encode(), quote(quote(seed, safe=""), safe="").encode())
@@ -54,8 +65,11 @@ def _forms(seed: str) -> Iterator[bytes]:
         yield from (inner, inner.replace(b"+", b"-").replace(b"/", b"_"))
 
 
-FORMS = {name: tuple({form.lower() for form in _forms(seed)}) for name, seed in ALL.items()}
-_HANDLE = tuple({form.lower() for form in _forms(NOTE_ID)})
+UNMARKED = frozenset({"owner", "modifier", "meeting", "time"})
+"""What the document does not mark as health information, and so the command line and cassettes show: users, the
+meeting, times."""
+FORMS = {name: tuple({form.lower() for form in forms_of(seed)}) for name, seed in ALL.items()}
+_HANDLE = tuple({form.lower() for form in forms_of(NOTE_ID)})
 _PACKED = re.compile(rb"\x1f\x8b\x08|x[\x01\x9c\xda]")
 
 

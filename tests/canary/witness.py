@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import logging
 import pickle
 import pprint
 import sys
+import threading
 import traceback
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,26 +28,38 @@ class Everything(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__(logging.DEBUG)
-        self.said: list[str] = []
+        self.said: list[Any] = []
 
     def emit(self, record: logging.LogRecord) -> None:
         self.said.append(f"{record.getMessage()} {vars(record)}")
-        if record.exc_info:
-            self.said.append("".join(traceback.format_exception(*record.exc_info)))
+        if record.exc_info and record.exc_info[1] is not None:
+            self.said += told_by(record.exc_info[1])
 
 
 @contextmanager
-def listening() -> Iterator[list[str]]:
-    """All logs at DEBUG while this lasts."""
+def listening() -> Iterator[list[Any]]:
+    """All logs at DEBUG, all warnings, and what nobody catches, while this lasts."""
     handler, root = Everything(), logging.getLogger()
-    level = root.level
+    level, hooks = root.level, (sys.unraisablehook, threading.excepthook)
+
+    def uncaught(event: Any) -> None:
+        handler.said += [repr(event), repr(getattr(event, "object", None)), str(getattr(event, "err_msg", None))]
+        if event.exc_value is not None:
+            handler.said += told_by(event.exc_value)
+
     root.addHandler(handler)
     root.setLevel(logging.DEBUG)
+    sys.unraisablehook, threading.excepthook = uncaught, uncaught
     try:
-        yield handler.said
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            yield handler.said
+            gc.collect()  # what is said when things are thrown away
+            handler.said += [str(each.message) for each in caught]
     finally:
         root.removeHandler(handler)
         root.setLevel(level)
+        sys.unraisablehook, threading.excepthook = hooks
 
 
 def shown(value: Any) -> list[str]:
@@ -70,27 +85,47 @@ def told_by(error: BaseException) -> list[Any]:
     if inner is not None:
         error = error.with_traceback(inner)
         found.append("".join(traceback.TracebackException.from_exception(error, capture_locals=True).format()))
-        console = Console(file=io.StringIO(), width=400)
-        console.print(
-            Traceback.from_exception(
-                type(error),
-                error,
-                inner,
-                show_locals=True,
-                locals_max_string=None,
-                locals_max_length=None,
-                extra_lines=0,
-            )
-        )
-        assert isinstance(console.file, io.StringIO)
-        found.append(console.file.getvalue())
+        found += locals_by_rich(error)
     return found
 
 
+def locals_by_rich(error: BaseException) -> list[str]:
+    """What rich prints of each frame, but for the lines of source around it, whose colouring takes most of its time."""
+    frames = _beyond_the_tests(error.__traceback__)
+    trace = Traceback.extract(
+        type(error), error, frames, show_locals=True, locals_max_string=None, locals_max_length=None
+    )
+    nodes = [node for stack in trace.stacks for frame in stack.frames for node in (frame.locals or {}).values()]
+    return [*map(str, nodes), *(stack.exc_value for stack in trace.stacks)]
+
+
+def printed_by_rich(error: BaseException) -> str:
+    """The whole of what rich prints."""
+    console = Console(file=io.StringIO(), width=400)
+    inner = _beyond_the_tests(error.__traceback__)
+    console.print(
+        Traceback.from_exception(
+            type(error),
+            error,
+            inner,
+            show_locals=True,
+            locals_max_string=None,
+            locals_max_length=None,
+            extra_lines=0,
+        )
+    )
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
 def _beyond_the_tests(frames: TracebackType | None) -> TracebackType | None:
-    while frames is not None and frames.tb_frame.f_code.co_filename in OWN_FILES:
+    """What comes after the last frame of a test; those of asyncio stand between them."""
+    beyond = frames
+    while frames is not None:
+        if frames.tb_frame.f_code.co_filename in OWN_FILES:
+            beyond = frames.tb_next
         frames = frames.tb_next
-    return frames
+    return beyond
 
 
 def _frames(frames: TracebackType | None) -> list[str]:

@@ -21,6 +21,9 @@ SURNAME_PERCENT = 0.001
 US_POPULATION = 1_000
 WORLD_POPULATION = 15_000
 SHORTEST_TERM = 8
+COMMON_WORDS = 12_000
+"""How many of the most frequent words count as common: what is one letter off is a slip, and no name."""
+
 _TERM = re.compile(r"(?:al|ar|ary|ic|oid|ous|is|us|um|ia|ine|ide|ate|ation|ity|ance|ence|ae|ma|ose|ase|ism|ive|able)$")
 _PLAIN = re.compile(r"[a-z]{2,}")
 
@@ -91,7 +94,10 @@ def main() -> None:
     places = towns(asked.towns)
     surnames, firsts = census([asked.surnames], least=SURNAME_PERCENT), census(asked.first_names, least=0)
     proper = capitalised(asked.dictionary) | census([asked.surnames], least=0) | firsts | places | not_words
-    frequent = plain(line.split()[0] for line in asked.frequent.read_text("utf-8-sig").splitlines())
+    counted = [line.split() for line in asked.frequent.read_text("utf-8-sig").splitlines()]
+    counted.sort(key=lambda row: -int(row[1]))
+    frequent = plain(word for word, _ in counted)
+    common = plain([word for word, _ in counted if _PLAIN.fullmatch(word)][:COMMON_WORDS])
     words |= (frequent | rare_terms(asked.unabridged)) - proper
     sections = {
         "vocabulary": words,
@@ -99,6 +105,7 @@ def main() -> None:
         "first": firsts,
         "place": {name for name in places if " " not in name},
         "phrase": {name.replace(" ", "_") for name in places if " " in name},
+        "common": common & words,
     }
     lines = "".join(f"{name} {' '.join(sorted(section))}\n" for name, section in sections.items())
     asked.output.write_bytes(gzip.compress(lines.encode("ascii"), 9, mtime=0))

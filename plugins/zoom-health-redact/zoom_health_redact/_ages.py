@@ -44,7 +44,7 @@ _AGES: Final = re.compile(
     rf"|(?P<b>{_TENS})[ -]?(?:y\b)?[ -]?(?:[mf]\b(?![a-z'/])|[wbah][mf]\b|(?:year )?(?:male|female|man|woman"
     rf"|gentleman|lady|veteran|widow)\b)"
     rf"|(?:age[ds]?|aged?|aetat|ages)(?: (?:of|at|is|was|about|approximately|around"
-    rf"|over))?[ :=(-]{{0,3}}(?P<c>{_NUMBER})\b(?!%|[./]\d)"
+    rf"|over))?[ :=(-]{{0,3}}(?P<c>{_NUMBER})(?:\b|(?=y(?:rs?|o)?\b))(?!%|[./]\d)"
     rf"|{_WHO}(?:,? (?:is|was|just|recently|now|will be|will|soon|turned|turning|turns|are|lived to(?: be)?|died at"
     rf"|passed(?: away)? at|passed at|survived to|made it to|who|be|about|almost|nearly|currently|also|still|only"
     rf"|over|age|aged|to|has|reached|deceased at|at|past|celebrated|and|alive|living|well|healthy|deceased"
@@ -54,26 +54,28 @@ _AGES: Final = re.compile(
     rf"|(?:turn(?:s|ed|ing)|lived to(?: be)?|lived until|died at|passed away at|nearly|almost|reached|until) (?:the"
     rf" age of |age )?(?P<e>{_NUMBER})\b(?! ?(?:%|[./]\d|mg|ml|mm|bpm|lbs?|kg|percent|degrees|days|minutes|hours"
     rf"|weeks|months|points?|units?|cm|beats|mcg|feet|ft|steps))"
+    rf"|\bborn\b[^\n;]{{0,40}}?\b(?:now|currently|today|is|turns|turned) (?P<i>{_NUMBER})\b(?![%/]|[.:]\d| \w{{1,4}}\b)"
     rf"|(?P<f>{_SPELLED_RANK})(?= birthday| year of life| bday)"
     rf"|(?P<g>nonagenarians?|centenarians?|supercentenarians?)\b"
-    rf"|(?:in (?:his|her|their|the|my) |into (?:his|her|their) |is in )(?:early |mid[- ]?|late )?(?P<h>nineties"
-    rf"|90'?s|100s)\b(?! (?:bpm|systolic|%|percent|on))"
+    rf"|(?:in (?:his|her|their|my) |into (?:his|her|their) )(?:early |mid[- ]?|late )?(?P<h>nineties"
+    rf"|90'?s|100s)\b(?! (?:bpm|systolic|diastolic|%|percent|on)|/)"
     rf")"
 )
 _CANDIDATE: Final = re.compile(
-    r"(?<![\d./])(?:9\d|1[0-2]\d)(?!\d|[./]\d)|ninet|hundred|centenarian|nonagenarian|\b100s"
+    r"9(?<![\d./]9)\d(?!\d|[./]\d)|1(?<![\d./]1)[0-2]\d(?!\d|[./]\d)|ninet|hundred|centenarian|nonagenarian|1(?<!\w1)00s"
 )
 _WIDEST_BEFORE: Final = 64
 _WIDEST_BEHIND: Final = 40
-_BIRTH: Final = re.compile(r"born|birth|dob|d\.o\.b|\bb\.|nee|yob")
+_BIRTH: Final = re.compile(r"born|birth|dob|d\.o\.b|b(?<!\wb)\.|nee|yob")
 _BORN: Final = re.compile(
-    r"(?:\bborn|\bbirth|\bdob|d\.o\.b\.|\bb\.|birth ?year|birthdate|\bnee|\byob)[^\n\d]{0,24}(?P<year>(?:18|19"
+    r"(?:b(?<!\wb)(?:orn|irth)|d(?<!\wd)ob|d\.o\.b\.|b(?<!\wb)\.|birth ?year|birthdate|n(?<!\wn)ee|y(?<!\wy)ob)"
+    r"[^\n\d]{0,24}(?P<year>(?:18|19"
     r"|20)\d\d)(?!\d)"
 )
 _YEAR: Final = re.compile(
-    r"(?<![\w./$#-])(?P<year>(?:18|19)\d\d)(?![\w%]|[./:-]\d| ?(?:ml|mg|kcal|cc|mcg|calories|units|steps|hours|hrs))"
+    r"(?P<year>1(?<![\w./$#-]1)[89]\d\d)(?![\w%]|[./:-]\d| ?(?:ml|mg|kcal|cc|mcg|calories|units|steps|hours|hrs))"
 )
-_ANY_YEAR: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_ANY_YEAR: Final = re.compile(r"20(?<!\d20)\d\d(?!\d)")
 
 
 _BEHIND_NAME: Final = re.compile(

@@ -51,7 +51,7 @@ _HOLIDAYS: Final = re.compile(
     r"chinese new year|lunar new year|super bowl sunday|boxing day|bastille day|groundhog day|kwanzaa|day of the"
     r" dead|"
     r"canada day|anzac day|guy fawkes|tet holiday|navratri|purim|sukkot|pentecost|all saints'? day)(?! tree|"
-    r" island)\b"
+    r" island| ?[#:]| [a-z]?\d)\b"
 )
 _SEASON: Final = re.compile(rf"\b(?:spring|summer|fall|autumn|winter)(?: of|,)? ['\u2019]?{YEAR}(?!\d)")
 _MONTH_CUE: Final = re.compile(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from ._cues import LABELS
+from ._cues import COMMON_SURNAMES, LABELS, PERSON_CUES
 from ._document import CREDENTIAL, FUNCTION, HEAD, LABEL, MONTH, RELATION, TITLE, UNIT, VERB, Document
 from ._kinds import Kind
-from ._lexicon import CLINICAL, DRUG, FIRST, KNOWN, NAME_LIKE, SURNAME
+from ._lexicon import CLINICAL, COMMON, DRUG, FIRST, KNOWN, NAME_LIKE, SURNAME
+from ._morphology import is_slip
 from ._triggers import words
 
 __all__ = ["mark_caseless"]
@@ -26,8 +27,9 @@ _SURE_LABELS: Final = words(
 
 def mark_caseless(document: Document) -> None:
     """Mark names by the frames in which only a person stands."""
+    upper_lines, plain_lines = document.upper_lines, document.plain_lines
     for index, flags in enumerate(document.flags):
-        if not document.caseless(index):
+        if not (upper_lines[index] or plain_lines[index]):
             continue
         if flags & (FIRST | SURNAME):
             _mark_subject(document, index)
@@ -74,6 +76,9 @@ def _mark_subject(document: Document, index: int) -> None:
             _mark(document, "speaker of a line", index)
     if not index or document.gap(index).strip(" ,"):
         return
+    if flags & FIRST and before in PERSON_CUES and _is_sure_surname(document, following):
+        _mark(document, "full name behind a word of meeting", index, following)
+        return
     if document.flags[index - 1] & RELATION and flags & FIRST and plain and before not in {"pt", "patient", "client"}:
         if _is_surname(document, following) and _spaced(document, following) and _ends(document, following):
             _mark(document, "full name behind a relation", index, following)
@@ -93,6 +98,13 @@ def _mark_subject(document: Document, index: int) -> None:
             _mark(document, "people who met", index, following)
 
 
+def _is_sure_surname(document: Document, index: int) -> bool:
+    """Whether a word behind a first name is nothing but a surname."""
+    if not _spaced(document, index) or not _is_surname(document, index):
+        return False
+    return document.words[index] in COMMON_SURNAMES or not document.flags[index] & KNOWN
+
+
 def _stops(document: Document, index: int) -> bool:
     return document.lower[document.ends[index] : document.ends[index] + 1] in {"", ",", ".", ")", "\n", ";"}
 
@@ -102,6 +114,10 @@ def _is_surname(document: Document, index: int) -> bool:
     if index >= len(document) or document.fixed[index]:
         return False
     flags = document.flags[index]
+    if flags & COMMON and not flags & FIRST and document.words[index] not in COMMON_SURNAMES:
+        return False
+    if not flags and is_slip(document.words[index], document.lexicon.flags):
+        return False
     return not flags & (_NEVER | LABEL) and bool(flags & NAME_LIKE or not flags & KNOWN)
 
 

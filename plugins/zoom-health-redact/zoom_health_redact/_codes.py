@@ -10,15 +10,17 @@ from ._kinds import Finding, Kind
 from ._lexicon import ABBREVIATION, CLINICAL, DRUG, EPONYM, TRIGGER_BASE
 from ._triggers import BITS
 
-__all__ = ["has_phone_cue", "judge"]
+__all__ = ["CODE_WORDS", "follows_clinical_code", "has_phone_cue", "is_measure", "judge"]
 
 _UNIT: Final = 1 << (TRIGGER_BASE + list(BITS).index("unit"))
+_LABEL: Final = 1 << (TRIGGER_BASE + list(BITS).index("label"))
+_JOINED_LABEL: Final = re.compile(r"([a-z]+)[-/.](?=\d)")
 _MEDICAL: Final = CLINICAL | DRUG | ABBREVIATION | EPONYM | _UNIT
 _LONGEST_LEFT: Final = 40
 _CHUNK: Final = re.compile(r"[^\W]+(?:[-/.:+~#][^\W]+){0,24}")
 _PIECES: Final = re.compile(r"[-/.:+~#]")
 _PHONE_CUE: Final = re.compile(
-    r"(?:phone|telephone|\btel|\bcell|mobile|pager|beeper|\bph|call|called|reach(?:ed)?|text|fax|faxed|contact"
+    r"(?:phone|telephone|\btel|\bcell|mobile|pager|beeper|\bph|call|called|reach(?:ed)?|text(?:s|ed)?|messages?|messaged|rang|dialed|fax|faxed|contact"
     r"|number|"
     r"whatsapp|line|dial|landline|voicemail|\bat)\b[^\n]{0,24}\Z"
 )
@@ -61,6 +63,28 @@ _TIME: Final = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?:[ap]m?)?(?:-\d{1,2}(?::\d\d
 _CLINICAL_CODE: Final = re.compile(r"[a-tv-z]\d[0-9a-b](?:\.[0-9a-z]{1,4})?|\d{4,5}-\d")
 
 
+_CODE_BEFORE: Final = re.compile(
+    r"(?<!\w)(?:cpt|hcpcs|icd(?:[- ]?(?:9|10|11))?(?:-?cm|-?pcs)?|loinc|snomed(?:[- ]ct)?|rxnorm|rxcui|ndc|drg|e/m"
+    r"|visit type|procedure code|diagnosis code|dx code|atc|cvx)s?(?: codes?| number)?[ :#(=-]{0,3}(?:is |are |of )?"
+    r"(?:[a-z]?\d[\w.-]{1,12}(?:, | and | & |/|; )){0,4}[a-z]?\Z"
+)
+_BILLED: Final = re.compile(r"[a-v]\d{4}")
+_BILLED_CUE: Final = re.compile(r"\b(?:codes?|billed|bill|billing|modifier)[ :#(]{1,3}\Z")
+_GENE: Final = re.compile(
+    r"(?:cyp|slco?|ugt|htr|nat|abc[a-g]|tp|gst[a-z]|kcn[a-z]|scn|col|cacna|nudt|vkorc|mt[a-z]{2,3}|fgfr|brca|palb|pik3c[a-z]"
+    r"|mlh|msh|pms|chek|stk|apo[a-z]|serpina|hla-?[a-z]{1,4}|gba|lrrk|notch|rad)\d{1,2}[a-z]{0,2}\d{0,2}[a-z]?|nct\d{8}"
+)
+
+
+CODE_WORDS: Final = re.compile(r"cpt|hcpcs|icd|loinc|snomed|rxnorm|rxcui|ndc|drg|e/m|visit type|code|\bcvx|\batc")
+"""What no text without has a code of medicine behind."""
+
+
+def follows_clinical_code(lower: str, start: int) -> bool:
+    """Whether a word before this offset says that a code of medicine follows, as `CPT` and `NDC` do."""
+    return _CODE_BEFORE.search(lower, max(0, start - 48), start) is not None
+
+
 def has_phone_cue(lower: str, start: int) -> bool:
     """Whether a word before this offset announces a telephone number."""
     return _PHONE_CUE.search(lower, max(0, start - 40), start) is not None
@@ -74,7 +98,7 @@ def _first_of(lower: str, start: int, floor: int) -> int:
         if (
             character.isalnum()
             or character == "_"
-            or (character in "-/.:~#" and first - 1 > floor and lower[first - 2].isalnum())
+            or (character in "-/.~" and first - 1 > floor and lower[first - 2].isalnum())
         ):
             first -= 1
         else:
@@ -82,7 +106,8 @@ def _first_of(lower: str, start: int, floor: int) -> int:
     return first
 
 
-def _is_measure(piece: str, flags: Mapping[str, int]) -> bool:
+def is_measure(piece: str, flags: Mapping[str, int]) -> bool:
+    """Whether a piece with digits reads as a measurement, as `45yo` and `12mg` do."""
     if _MEASURE.fullmatch(piece):
         return True
     known = flags.get(piece, 0)
@@ -101,7 +126,7 @@ def _plain_figures(lower: str, chunk: str, first: int, end: int) -> Finding | No
     count = sum(map(len, groups))
     behind = _AMOUNT_BEHIND.match(lower, end)
     if len(groups) == 1:
-        if count >= 5 and _STATE_BEFORE.search(lower, max(0, first - 24), first) and count == 5:
+        if count == 5 and _STATE_BEFORE.search(lower, max(0, first - 24), first):
             return Finding(first, end, Kind.LOCATION, "postal code")
         if count == 4 and _LAST_FOUR.search(lower, max(0, first - 40), first):
             return Finding(first, end, Kind.ID, "last figures of a number")
@@ -125,6 +150,12 @@ def _is_round(group: str) -> bool:
     return len(group) <= 3 or group.endswith("00") or (len(group) == 4 and group[:2] in {"18", "19", "20"})
 
 
+def _is_code_of_medicine(lower: str, chunk: str, first: int) -> bool:
+    if _GENE.fullmatch(chunk):
+        return True
+    return _BILLED.fullmatch(chunk) is not None and _BILLED_CUE.search(lower, max(0, first - 12), first) is not None
+
+
 def judge(lower: str, start: int, floor: int, flags: Mapping[str, int]) -> tuple[Finding | None, int, int]:
     """Judge the piece of text around a digit.
 
@@ -138,18 +169,20 @@ def judge(lower: str, start: int, floor: int, flags: Mapping[str, int]) -> tuple
         The finding or None, and the span of the piece.
     """
     first = _first_of(lower, start, floor)
+    if (label := _JOINED_LABEL.match(lower, first)) and flags.get(label[1], 0) & _LABEL:
+        first = label.end()  # `MRN-4471`: the label stays
     match = _CHUNK.match(lower, first)
     end = match.end() if match else start + 1
     chunk = lower[first:end]
     digits = sum(map(str.isdigit, chunk))
     if not any(map(str.isalpha, chunk)):
         return _plain_figures(lower, chunk, first, end), first, end
-    if _CLINICAL_CODE.fullmatch(chunk):
+    if _CLINICAL_CODE.fullmatch(chunk) or _is_code_of_medicine(lower, chunk, first):
         return None, first, end
     pieces = [piece for piece in _PIECES.split(chunk) if piece]
     strange = False
     for piece in pieces:
-        if not piece.isalpha() and not _is_measure(piece, flags):
+        if not piece.isalpha() and not is_measure(piece, flags):
             strange = True
             break
     if not strange and digits >= 4 and len(pieces) > 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Final
 
 from ._ages import find_ages_behind
@@ -22,13 +23,14 @@ from ._document import (
     VERB,
     Document,
 )
-from ._eponyms import is_eponym
-from ._evidence import has_evidence
+from ._eponyms import is_eponym, is_scored
+from ._evidence import has_evidence, names_follow
 from ._kinds import Kind
 from ._lexicon import (
     ABBREVIATION,
     ALLOWED,
     CLINICAL,
+    COMMON,
     DRUG,
     EPONYM,
     FIRST,
@@ -39,7 +41,8 @@ from ._lexicon import (
     SURNAME,
     VOCABULARY,
 )
-from ._morphology import is_derived, is_medical_build, is_slip
+from ._morphology import is_derived, is_medical_build, is_shorthand, is_slip
+from ._triggers import words
 
 __all__ = ["mark_denied", "mark_lines"]
 
@@ -50,33 +53,51 @@ _MOST_SLIPS: Final = 400
 SHORTEST_FUNCTION_NAME: Final = 4
 """`Will` within a sentence is a person; `An`, `So` and `In` are slips of the shift key."""
 
+LONGEST_SCALE: Final = 6
+_LOWER_WORDS: Final = words(
+    "jack sue rob nick pat bob peg rod ray jay josh gene foster mason robin heather rosemary basil tanner graham gale "
+    "mark bill dick don guy rex stew merle laurel reed nova trey harry pam hank barney roman meg scot burl jasper mace"
+)
+"""Names that the lexicon counts as nothing else, and that are words within a line that has capitals for names."""
+
+_TERM_NOUNS: Final = words(
+    "sign syndrome disease maneuver manoeuvre procedure classification criteria score scale needle clamp retractor "
+    "forceps rod rods wrap graft flap repair incision operation osteotomy arthroplasty fracture phenomenon reflex "
+    "nodule nodules bodies staging grade stage index questionnaire inventory lesion contracture palsy deformity"
+)
 _KEPT_MIXED: Final = frozenset({"mmhg", "spo", "hco", "phd", "pco", "po", "iphone", "ipad", "mychart", "covid"})
 
 
 def mark_lines(document: Document) -> None:
     """Note for each word whether its line is all capitals, has none, or is written as a title is."""
-    lower, index, count = document.lower, 0, len(document)
+    find, shape_count, index, count = document.lower.find, document.shapes.count, 0, len(document)
     while index < count:
-        end_of_line = lower.find("\n", document.starts[index])
-        end_of_line = len(lower) if end_of_line < 0 else end_of_line
-        start = index
-        shapes = [0, 0, 0, 0]
-        long_capitals = long_words = lower_words = 0
-        while index < count and document.starts[index] < end_of_line:
-            shape = document.shapes[index]
-            shapes[shape] += 1
-            lower_words += shape == LOWER and not document.flags[index] & FUNCTION
-            if len(document.words[index]) >= 4:
-                long_words += 1
-                long_capitals += shape == CAPITAL
-            index += 1
+        start, end_of_line = index, find("\n", document.starts[index])
+        index = bisect_left(document.starts, end_of_line, start) if end_of_line >= 0 else count
         words = index - start
-        if shapes[UPPER] >= 2 and shapes[UPPER] > 0.6 * words and shapes[LOWER] + shapes[CAPITAL] <= 0.3 * words:
+        uppers, lowers = shape_count(UPPER, start, index), shape_count(LOWER, start, index)
+        capitals = shape_count(CAPITAL, start, index)
+        if uppers >= 2 and uppers > 0.6 * words and lowers + capitals <= 0.3 * words:
             document.upper_lines[start:index] = b"\1" * words
-        elif not shapes[CAPITAL] and shapes[LOWER] >= 2:
+        elif not capitals and lowers >= 2:
             document.plain_lines[start:index] = b"\1" * words
-        elif long_words >= 2 and long_capitals >= 0.7 * long_words and lower_words <= 0.15 * shapes[CAPITAL]:
+        elif capitals and _is_title_line(document, range(start, index), capitals):
             document.title_lines[start:index] = b"\1" * words
+
+
+def _is_title_line(document: Document, line: range, capitals: int) -> bool:
+    """Whether long words have capitals, and what has none is what a title leaves small."""
+    small, long_words, long_capitals = 0, 0, 0
+    for index in line:
+        shape = document.shapes[index]
+        if shape == LOWER and not document.flags[index] & FUNCTION:
+            small += 1
+            if small > 0.15 * capitals:
+                return False
+        if len(document.words[index]) >= 4:
+            long_words += 1
+            long_capitals += shape == CAPITAL
+    return long_words >= 2 and long_capitals >= 0.7 * long_words
 
 
 def mark_denied(document: Document) -> None:
@@ -103,10 +124,31 @@ def mark_denied(document: Document) -> None:
             document.mark(index, kind, reason)
 
 
+def _is_term(document: Document, index: int) -> bool:
+    """Whether a capital that nobody knows is medicine by what follows: `Garden III`, `Veress needle`, `Toupet wrap`."""
+    if names_follow(document, index) or (index and document.marks[index - 1] is Kind.NAME and document.joined(index)):
+        return False
+    if index and document.flags[index - 1] & NAME_LIKE and document.gap(index) == " ":
+        return False
+    if is_scored(document, index):
+        return document.gap(index).strip(" ")[:1] in {",", ";", "(", "", ".", ":", "/"} or document.starts_sentence(
+            index
+        )
+    following = index + 1
+    return (
+        following < len(document)
+        and document.gap(following) in {" ", "'s "}
+        and document.words[following] in _TERM_NOUNS
+        and document.shapes[following] == LOWER
+    )
+
+
 def _denied(document: Document, index: int, *, slips: bool) -> str:
     word, flags, shape = document.words[index], document.flags[index], document.shapes[index]
     if len(word) == 1:
         return "letter of another script" if ord(word) > 0x2E7F else ""
+    if shape == CAPITAL and not flags & (FIRST | KNOWN) and _is_term(document, index):
+        return ""
     if not flags:
         return _unknown(document, index, slips=slips)
     if shape == LOWER or document.upper_lines[index]:
@@ -145,6 +187,8 @@ def _capital(document: Document, index: int, flags: int) -> str:
         return ""
     if flags & (HEAD | STREET | CLINICAL_NOUN) and not flags & FIRST:
         return ""
+    if flags & COMMON and not flags & PROPER:
+        return has_evidence(document, index)
     if flags & PROPER:
         return "" if _is_heading(document, index) else "capital within a sentence"
     short = flags & ABBREVIATION and not (index and document.flags[index - 1] & RELATION and document.gap(index) == " ")
@@ -208,7 +252,23 @@ def _without_case(document: Document, index: int, flags: int) -> str:
         return "" if is_eponym(document, index) else "name by the word lists"
     if flags & (VOCABULARY | CLINICAL | DRUG | ABBREVIATION | ALLOWED | EPONYM):
         return has_evidence(document, index) if flags & NAME_LIKE else ""
+    if document.words[index] in _LOWER_WORDS and not document.caseless(index):
+        return has_evidence(document, index)
     return "name or place by the word lists" if flags & PROPER else ""
+
+
+def _is_scale(document: Document, index: int) -> bool:
+    """Whether capitals stand before a number or a word of medicine, as `EDSS 3.5` and `DAST-10` do."""
+    if len(document.words[index]) > LONGEST_SCALE or document.upper_lines[index] or names_follow(document, index):
+        return False
+    behind = document.lower[document.ends[index] : document.ends[index] + 3].lstrip(" :-=<>")
+    following = index + 1
+    return behind[:1].isdigit() or (
+        following < len(document)
+        and document.gap(following) == " "
+        and bool(document.flags[following] & (CLINICAL | CLINICAL_NOUN))
+        and not document.flags[following] & (VERB | CREDENTIAL)
+    )
 
 
 def _unknown(document: Document, index: int, *, slips: bool) -> str:
@@ -227,8 +287,12 @@ def _unknown(document: Document, index: int, *, slips: bool) -> str:
             shape in {LOWER, UPPER}
             and slips
             and (shape == LOWER or document.upper_lines[index])
+            and not names_follow(document, index)
             and is_slip(word, known)
         )
+        or (len(word) > 2 and is_shorthand(word) and not names_follow(document, index))
+        or (shape == LOWER and is_shorthand(word))
+        or (shape == UPPER and _is_scale(document, index))
         or (shape == MIXED and len(word) <= 4 and known.get(word[1:], 0))
     ):
         return "unknown word"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
+from itertools import accumulate, repeat
+from operator import add
 from typing import Final
 
 from ._kinds import MASK_PATTERN, Finding, Kind
@@ -38,9 +40,11 @@ MIXED: Final = 3
     LABEL,
 ) = (1 << (TRIGGER_BASE + number) for number in range(len(BITS)))
 
-_WORD: Final = re.compile(r"([^\W\d_]+(?:'(?!s\b)[^\W\d_]+)*)(?:'s\b)?")
+_WORD: Final = re.compile(r"([^\W\d_]+(?:'(?!s\b)[^\W\d_]+)*)((?:'s\b)?)")
+_ASCII_WORD: Final = re.compile(r"([a-z]+(?:'(?!s\b)[a-z]+)*)((?:'s\b)?)")
+_JOINTS: Final = " -\n'"
 _MASK: Final = re.compile(MASK_PATTERN)
-_SENTENCE_END: Final = ".!?:;\n*#>|[]\t"
+_HAS_SENTENCE_END: Final = re.compile(r"[.!?:;\n*#>|\[\]\t]").search
 _CONTRACTION: Final = ("n't", "'re", "'ve", "'ll", "'m", "'d")
 
 
@@ -52,6 +56,7 @@ class Document:
         lower: The same in lower case.
         starts: Where each word starts.
         ends: Where each word ends; a possessive `'s` is behind it.
+        gaps: The text between the word before and each word; one more, behind the last.
         words: Each word in lower case.
         flags: What the lexicon knows of each word; 0 is an unknown word.
         present: The words as a set, to see soon that a rule has nothing to do.
@@ -66,27 +71,33 @@ class Document:
     def __init__(self, plain: PlainText, lexicon: Lexicon) -> None:
         self.cased, self.lower = plain.cased, plain.lower
         self.lexicon = lexicon
-        spans = [match.span(1) for match in _WORD.finditer(self.lower)]
-        self.starts = [start for start, _ in spans]
-        self.ends = [end for _, end in spans]
-        lower, known = self.lower, lexicon.flags.get
-        self.words = [lower[start:end] for start, end in spans]
-        self.flags = [known(word, 0) for word in self.words]
+        cased, lower = plain.cased, plain.lower
+        # Loops that the interpreter does not see take a third of the time: `split`, and `map` over what is built in.
+        parts = (_ASCII_WORD if lower.isascii() else _WORD).split(lower)
+        offsets = list(accumulate(map(len, parts)))
+        self.starts, self.ends, self.words = offsets[:-1:3], offsets[1::3], parts[1::3]
+        self.gaps: list[str] = [parts[0], *map(add, parts[2::3], parts[3::3])]
+        self.flags = list(map(lexicon.flags.get, self.words, repeat(0)))
         self.present = frozenset(self.words)
         self.phrases = [index for index, flags in enumerate(self.flags) if flags & PHRASE_START]
         for index in self.phrases:
             self.flags[index] &= ~PHRASE_START
-        cased = self.cased
-        self.shapes = [LOWER if (piece := cased[start:end]).islower() else _shape(piece) for start, end in spans]
-        self.marks: list[Kind | None] = [None] * len(spans)
-        self.reasons: list[str] = [""] * len(spans)
-        self.fixed = bytearray(len(spans))
+        pieces = list(map(cased.__getitem__, map(slice, self.starts, self.ends)))
+        self.shapes = bytes(
+            [
+                LOWER if is_lower else UPPER if piece.isupper() else CAPITAL if piece[0].isupper() else MIXED
+                for piece, is_lower in zip(pieces, map(str.islower, pieces), strict=True)
+            ]
+        )
+        self.marks: list[Kind | None] = [None] * len(pieces)
+        self.reasons: list[str] = [""] * len(pieces)
+        self.fixed = bytearray(len(pieces))
         self.findings: list[Finding] = []
         self.ages: list[Finding] = []
-        self.upper_lines = bytearray(len(spans))
-        self.plain_lines = bytearray(len(spans))
-        self.title_lines = bytearray(len(spans))
-        for mask in _MASK.finditer(cased):
+        self.upper_lines = bytearray(len(pieces))
+        self.plain_lines = bytearray(len(pieces))
+        self.title_lines = bytearray(len(pieces))
+        for mask in _MASK.finditer(cased) if "[" in cased else ():
             name = mask[0][1:-1]
             word = bisect_right(self.ends, mask.start())
             self.words[word], self.flags[word] = "", 0  # a mask is no label and no title, whatever it is called
@@ -128,16 +139,14 @@ class Document:
 
     def gap(self, index: int) -> str:
         """The text between the word before and this word."""
-        return self.lower[self.ends[index - 1] if index else 0 : self.starts[index]]
+        return self.gaps[index]
 
     def joined(self, index: int) -> bool:
         """Whether this word follows the one before as names do: a space, a hyphen, a line end, a dot of an initial."""
         if index <= 0 or index >= len(self.words):
             return False
-        start, end = self.ends[index - 1], self.starts[index]
-        if end - start == 1:
-            return self.lower[start] in " -\n'"
-        return end - start <= 4 and self._joins(self.lower[start:end], index)
+        gap = self.gaps[index]
+        return gap in _JOINTS if len(gap) == 1 else len(gap) <= 4 and self._joins(gap, index)
 
     def _joins(self, gap: str, index: int) -> bool:
         if gap.strip(" ") in {"", "-", "\n"}:
@@ -149,8 +158,10 @@ class Document:
         """Whether nothing but marks of punctuation is between this word and the end of a sentence or line."""
         if index == 0:
             return True
-        gap = self.gap(index)
-        if not any(character in _SENTENCE_END for character in gap):
+        gap = self.gaps[index]
+        if gap == " ":
+            return False
+        if not _HAS_SENTENCE_END(gap):
             return gap.strip(" '\"(") in {"-", "--", "/"} or gap.endswith('"')
         before = self.words[index - 1]
         abbreviated = (
@@ -167,14 +178,6 @@ class Document:
     def is_clinical(self, index: int) -> bool:
         """Whether a word belongs to medicine whatever its case."""
         return bool(self.flags[index] & CLINICALLY_KNOWN)
-
-
-def _shape(piece: str) -> int:
-    if piece.isupper():
-        return UPPER
-    if piece[0].isupper():
-        return CAPITAL
-    return MIXED if not piece.islower() else LOWER
 
 
 def is_contraction(word: str, known: Callable[[str, int], int]) -> bool:

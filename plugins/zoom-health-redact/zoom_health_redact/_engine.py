@@ -26,6 +26,7 @@ from ._web import find_web
 __all__ = ["find"]
 
 _BETWEEN: Final = re.compile(r"[ \n]{1,2}|-|\. ?|, |'")
+_GROWING: Final = frozenset({Kind.NAME, Kind.LOCATION, Kind.ORGANIZATION})
 
 
 _WORD_RULES: Final = (
@@ -49,10 +50,11 @@ class _Taken:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._taken = bytearray(len(document.lower))
-        for index, fixed in enumerate(document.fixed):
-            if fixed:
-                start, end = document.starts[index], document.ends[index]
-                self._taken[start:end] = b"\1" * (end - start)
+        index = document.fixed.find(1)
+        while index >= 0:
+            start, end = document.starts[index], document.ends[index]
+            self._taken[start:end] = b"\1" * (end - start)
+            index = document.fixed.find(1, index + 1)
 
     def add(self, finding: Finding) -> None:
         """Keep what of a finding no other has."""
@@ -63,8 +65,9 @@ class _Taken:
                 continue
             clash = self._taken.find(1, start, finding.end)
             end = clash if clash >= 0 else finding.end
-            if any(map(str.isalnum, self._document.lower[start:end])):
-                self._document.add(finding._replace(start=start, end=end))
+            if self._document.lower[start].isalnum() or any(map(str.isalnum, self._document.lower[start + 1 : end])):
+                whole = start == finding.start and end == finding.end
+                self._document.add(finding if whole else finding._replace(start=start, end=end))
                 self._taken[start:end] = b"\1" * (end - start)
             start = end
 
@@ -97,6 +100,8 @@ def find(text: str, *, known: KnownValues | None = None) -> list[Finding]:
     for age in document.ages:
         taken.add(age)
     spans = _joined(document, plain.lower)
+    if plain.offsets is None:
+        return spans
     return [_original(finding, plain.original(finding.start, finding.end, len(text))) for finding in spans]
 
 
@@ -127,9 +132,11 @@ def _original(finding: Finding, span: tuple[int, int]) -> Finding:
 def _joined(document: Document, lower: str) -> list[Finding]:
     """Findings of words and numbers in order; neighbours of one kind become one."""
     words = [
-        Finding(document.starts[index], document.ends[index], kind, document.reasons[index])
-        for index, kind in enumerate(document.marks)
-        if kind is not None and not document.fixed[index]
+        Finding(start, end, kind, reason)
+        for start, end, kind, reason, fixed in zip(
+            document.starts, document.ends, document.marks, document.reasons, document.fixed, strict=True
+        )
+        if kind is not None and not fixed
     ]
     found: list[Finding] = []
     for finding in sorted([*document.findings, *words]):
@@ -139,7 +146,7 @@ def _joined(document: Document, lower: str) -> list[Finding]:
         elif (
             found
             and finding.kind is found[-1].kind
-            and finding.kind in {Kind.NAME, Kind.LOCATION, Kind.ORGANIZATION}
+            and finding.kind in _GROWING
             and _BETWEEN.fullmatch(lower, found[-1].end, finding.start)
         ):
             found[-1] = found[-1]._replace(end=finding.end)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
-from ._document import CLINICAL_NOUN, CREDENTIAL, FUNCTION, LOWER, RELATION, TITLE, VERB, Document
+from ._document import CLINICAL_NOUN, CREDENTIAL, FUNCTION, LABEL, LOWER, RELATION, TITLE, VERB, Document
 from ._kinds import Kind
-from ._lexicon import ABBREVIATION, CLINICAL, EPONYM, FIRST, PROPER
+from ._lexicon import ABBREVIATION, CLINICAL, DRUG, EPONYM, FIRST, PROPER
 from ._triggers import words
 
-__all__ = ["is_eponym", "noun_follows"]
+__all__ = ["is_eponym", "is_scored", "noun_follows"]
 
+LONGEST_LIST: Final = 4
 _SURE: Final = words(
     "parkinson crohn foley alzheimer hodgkin huntington cushing graves hashimoto raynaud bell barrett babinski "
     "romberg apgar glasgow heimlich kegel phalen tinel asperger tourette marfan down turner klinefelter sjogren "
@@ -21,6 +23,11 @@ _SURE: Final = words(
     "colles jones lisfranc breslow clark fitzpatrick gaenslen faber lasegue osgood schlatter perthes kawasaki "
     "reye still munchausen wernicke korsakoff virchow zenker schatzki meckel dupuytren peyronie paget potts pott "
     "charcot marie tooth guillain barre lambert eaton kaposi burkitt ewing wilms merkel candida clostridium"
+)
+_SCORE: Final = re.compile(
+    r"(?:-[a-z]{3,12})?(?:[ =:]|'s )(?: ?)(?:class |type |level |of )?"
+    r"(?:\d{1,3}(?:[./+-]\d{1,3}){0,3}[a-d]?(?! ?-?(?:y|m|f|yo|yrs?|years?|days?|weeks?|wks?|months?|mos?|hours?|hrs?"
+    r"|times|am|pm)\b|[\d:-])|i{1,3}[a-f]?\b|iv[a-f]?\b|vi?[a-f]?\b)"
 )
 _PERSON_CUES: Final = words("by per saw told met via called")
 _BEFORE: Final = words(
@@ -45,7 +52,7 @@ def is_eponym(document: Document, index: int) -> bool:
         return noun_follows(document, index) and not flags[index] & FIRST
     if index and flags[index - 1] & RELATION and document.gap(index) == " " and document.shapes[index] != LOWER:
         return False
-    if noun_follows(document, index):
+    if noun_follows(document, index) or is_scored(document, index):
         return True
     if index and words[index - 1] in _PERSON_CUES and document.gap(index) == " ":
         return False
@@ -55,8 +62,12 @@ def is_eponym(document: Document, index: int) -> bool:
         return False
     if index and flags[index - 1] & (CLINICAL | EPONYM) and document.gap(index) in {" ", "-"}:
         return True
+    if not flags[index] & FIRST and _is_among_terms(document, index):
+        return True
     if words[index] not in _SURE:
         return False
+    if document.caseless(index) and not flags[index] & FIRST and not (index and flags[index - 1] & (FIRST | LABEL)):
+        return True
     possessive = document.lower[document.ends[index] : document.ends[index] + 2] == "'s"
     before = words[index - 1] if index else ""
     return (
@@ -66,6 +77,29 @@ def is_eponym(document: Document, index: int) -> bool:
         or document.starts_sentence(index)
         or _is_listed(document, index)
     )
+
+
+def is_scored(document: Document, index: int) -> bool:
+    """Whether a number or a grade comes next, as in `Katz 5`, `Forrest IIb` and `Bosniak: 2F`; an age does not."""
+    if index and document.flags[index - 1] & (TITLE | RELATION | LABEL | FIRST) and ":" not in document.gap(index):
+        return False
+    return _SCORE.match(document.lower, document.ends[index]) is not None
+
+
+def _is_among_terms(document: Document, index: int) -> bool:
+    """Whether a list with commas holds a sure term nearby, as `Nissen, Heller, Billroth` does; surnames do not."""
+    for step in (-1, 1):
+        position = index
+        for _ in range(LONGEST_LIST):
+            later, position = max(position, position + step), position + step
+            if not 0 <= position < len(document) or document.gap(later).strip() not in {",", "/"}:
+                break
+            flags = document.flags[position]
+            if flags & (EPONYM | CLINICAL | DRUG) and not flags & (PROPER | RELATION):
+                return True
+            if not flags & EPONYM:
+                break
+    return False
 
 
 def _acts(document: Document, index: int) -> bool:

@@ -6,14 +6,24 @@ from typing import Final
 
 from ._cues import CALLED, GREETINGS, LABELS, PERSON_CUES
 from ._document import CAPITAL, CREDENTIAL, FUNCTION, HEAD, LOWER, MONTH, RELATION, TITLE, UNIT, UPPER, VERB, Document
-from ._lexicon import CLINICAL, DRUG, EPONYM, FIRST, NAME_LIKE
+from ._lexicon import CLINICAL, COMMON, DRUG, EPONYM, FIRST, NAME_LIKE
 from ._triggers import words
 
-__all__ = ["collocates", "ends_or_capital", "has_evidence"]
+__all__ = ["collocates", "ends_or_capital", "has_evidence", "names_follow"]
 
 _PATIENTS: Final = frozenset({"pt", "patient", "client", "resident"})
 _SPEAKING: Final = frozenset({"told", "says", "said", "asked", "denies", "recommended"})
 _SURE_VERBS: Final = words("is was has reports denies states says said told")
+_PAST: Final = words(
+    "hopes drives dislikes enjoys sees goes comes makes takes gives sits stands wears reads writes runs cooks cares "
+    "feels knows thinks believes plans wakes sleeps naps rates scores points moves sings talks speaks speaks enters "
+    "owns rents commutes travels exercises struggles worries complains cries smiles laughs agrees disagrees refuses "
+    "completes performs demonstrates verbalizes ambulates transfers requires remains continues appears seems looks "
+    "drew went came gave took told rode drove threw wore wrote read sang swam forgot began chose grew flew fell rose "
+    "sat stood lay ran spoke thought knew ate drank slept woke quit lost broke bit held kept left made sent"
+)
+_NAMING: Final = PERSON_CUES - {"with", "via"}
+_CALLINGS: Final = words("rt rd pt ot rn lvn lpn cna np pa md sw cm slp ma crna tech aide medic chaplain hygienist rep")
 _ADVERBS: Final = words("hand mouth foot phone mail day night law side step far chance force car bus train early noon")
 _COMMON_FIRST: Final = words(
     "major many rusty amber honey ginger olive basil rosemary tiny early earnest long man king young rich manual "
@@ -58,6 +68,15 @@ def _evidence_before(document: Document, index: int) -> str:
         return ""
     if document.shapes[index] == CAPITAL and (reason := _evidence_of_capital(document, index)):
         return reason
+    if (
+        before in _CALLINGS
+        and gap == " "
+        and document.shapes[index] == CAPITAL
+        and flags & FIRST
+        and not flags & (FUNCTION | CLINICAL | DRUG)
+        and not collocates(document, index)
+    ):
+        return "name behind a calling"
     if "," in gap and before in GREETINGS and flags & NAME_LIKE and not flags & CLINICAL:
         return "name in a greeting"
     labelled = before in CALLED or (before in LABELS and (":" in gap or before == "by"))
@@ -110,6 +129,17 @@ def _evidence_behind_first(document: Document, index: int) -> str:
     if next_flags & VERB and behind == " " and not flags & HEAD:
         if next_word in _SURE_VERBS or not flags & (FUNCTION | MONTH | VERB):
             return "name before a verb of persons"
+    elif behind == " " and next_word == document.words[index] and document.shapes[following] == LOWER:
+        return "name before the same word as a verb"
+    elif (
+        behind == " "
+        and document.shapes[index] == CAPITAL
+        and document.shapes[following] == LOWER
+        and (next_word in _PAST or (next_word.endswith("ed") and next_flags & COMMON))
+        and not next_flags & CLINICAL
+        and not flags & (FUNCTION | MONTH | VERB | HEAD)
+    ):
+        return "name before a verb"
     elif next_word in {"and", "or"} and behind == " " and not flags & FUNCTION and following + 1 < len(document):
         beside = following + 1
         first_name = document.shapes[beside] == CAPITAL and document.flags[beside] & FIRST
@@ -119,6 +149,8 @@ def _evidence_behind_first(document: Document, index: int) -> str:
         return "possessive of a first name"
     elif behind in {" ", ", "} and next_word in {"who", "whose", "aged", "age"}:
         return "name before a description"
+    elif behind == ", " and next_word in {"her", "his", "their", "my"} and following + 1 < len(document):
+        return "name before a relation" if document.flags[following + 1] & RELATION else ""
     return ""
 
 
@@ -156,6 +188,18 @@ def _evidence_without_case(document: Document, index: int) -> str:
     ):
         return "name behind `by`"
     return ""
+
+
+def names_follow(document: Document, index: int) -> bool:
+    """Whether the word before is one behind which people are named: a title, a relation, `by`, `per`, a label."""
+    if not index:
+        return False
+    gap, before = document.gap(index), document.words[index - 1]
+    if gap.strip(" .,:(@"):
+        return False
+    if ":" in gap:
+        return before in LABELS
+    return bool(document.flags[index - 1] & (TITLE | RELATION)) or before in _NAMING or before in CALLED
 
 
 def ends_or_capital(document: Document, index: int) -> bool:

@@ -34,6 +34,8 @@ class Kind(StrEnum):
     IP = "IP"
     ID = "ID"
 
+    __hash__ = str.__hash__  # that of Enum is a call of Python, and the rules ask for kinds at every word
+
 
 class Finding(NamedTuple):
     """One identifier in a text.

@@ -3,30 +3,51 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import Final
 
+from ._codes import is_measure
 from ._document import LABEL, Document
+from ._identifiers import Value, figures, find_value, is_amount, list_end
 from ._kinds import Finding, Kind
 from ._triggers import LABELS, words
+from ._vehicles import mark_vehicles
 
 __all__ = ["mark_labels"]
 
 _JOIN: Final = re.compile(
-    r"(?:'s)?(?P<sure>(?:[ \t]{0,3}(?:(?:number|numbers|no|num|nbr|nr|id|ids|identifier|code|ref)\b\.?|#|\(|:|=|-))*)"
+    r"(?:'s)?\.?(?P<sure>(?:[ \t]{0,3}(?:(?:number|numbers|no|num|nbr|nr|id|ids|identifier|code|ref)\b\.?"
+    r"|#|\(|:|=|-))*)"
     r"[ \t]{0,3}(?:(?:is|was|of|ending in|ends in|ending|are|at|listed as|as|on file|with|to|her|his|me|him|them"
     r"|us|the office at|reads)\b[ \t]{0,3}){0,3}"
     r"[ \t:#=(-]{0,4}\n?[ \t]{0,3}"
-)
-_VALUE: Final = re.compile(
-    r"[a-z0-9*]{1,40}(?:[-./_*:][a-z0-9*]{1,40}){0,10}"
-    r"(?:[ -]{1,2}(?=[a-z]{0,3}\d)[a-z0-9]{1,20}(?:[-./_][a-z0-9]{1,20}){0,6}){0,6}"
 )
 _TELEPHONE: Final = re.compile(r"\(?\+?\d(?:[ ().-]{0,3}\d){5,16}(?:[ ,]{0,2}(?:x|ext\.?)[ .]{0,2}\d{1,6})?")
 _SECRET: Final = re.compile(
     r"[ \t]{0,2}(?:(?:name|id|handle)\b)?[ \t]{0,2}(?::|=|is\b|as\b|at\b)[ \t]{0,2}(@?[^\s,;]{2,60})"
 )
-_WORD_VALUE: Final = re.compile(r"[ \t]{0,2}(?::|=|#|is\b)[ \t]{0,2}")
-_UDI: Final = re.compile(r"[(\w)./+-]{8,120}")
+_UDI: Final = re.compile(r"[ \t:#=]{0,4}(?:is |number )?([(\w)./+-]{8,120})")
+_EXTENSION: Final = re.compile(r"[ .:#]{0,3}(\d{2,6})\b(?! ?(?:deg|°|lag))")
+_SHORT_NUMBERS: Final = words("pager beeper ext extension pgr")
+_HARDWARE: Final = words("pump pacemaker implant device vehicle")
+_DOUBTFUL: Final = words("number order note rx visit case text call contact patient")
+_CLINICAL_CODES: Final = words("icd cpt hcpcs loinc snomed rxnorm ndc drg procedure diagnosis code codes")
+_VEHICLES: Final = words("plate plates tag tags reg rego registration vin hull")
+_ACCOUNT_NAMES: Final = words("username login user userid handle")
+_ACCOUNT_NAME: Final = re.compile(
+    r"\b(?:user ?name|log[- ]?in|user(?: ?id)?|handle) (?:name |id )?((?=[a-z.-]{0,40}[\d_])@?[a-z][\w.-]{2,40}\w)"
+)
+_SPLIT: Final = re.compile(r"\b(?:s/n|m\.r\.n|m/r|s\.s\.n|v\.i\.n|a/c|d/l)\b(?=\.? ?(?:#|:|no|num|is|[a-z]{0,3} ?\d))")
+_SPLIT_KINDS: Final = {"s/n": "sn", "m.r.n": "mrn", "m/r": "mrn", "s.s.n": "ssn", "v.i.n": "vin", "a/c": "acct"}
+_PLATE_REST: Final = re.compile(r"[ -][a-z]{1,3}[ -]?\d{2,4}(?![\w/])")
+_PLATE_LETTERS: Final = re.compile(
+    r"[ -](?!and|for|was|has|the|but|did|not|are|who|per|saw|due|its|his|her)[a-z]{3}(?!\w)"
+)
+_NUMBER_BEHIND: Final = re.compile(r"\.?[: ]{0,2}#?[a-z]{0,4}[- ]?\d")
+_HASH: Final = re.compile(r"#[ ]?(?=[a-z]{0,4}[- ]?\d)")
+FEWEST_OF_PLATE: Final = 5
+FAR_FIGURES: Final = 5
+LONG_READING: Final = 4
 _SECRET_LABELS: Final = words(
     "username user login handle password passcode instagram insta ig snapchat twitter tiktok venmo cashapp "
     "facebook discord telegram skype linkedin"
@@ -39,7 +60,7 @@ _SURE_LABELS: Final = words(
 )
 _PLACE_VALUE: Final = re.compile(
     r"[ \t]{0,2}(?:number |no\.? |#)?[ \t]?#?((?:\d{1,4}-\d{1,4}|\d{1,4}-?[a-z]?"
-    r"|[a-z]-?\d{1,4}[a-z]?)(?:[ -](?:bed |[a-d]\b)\w{0,3})?)(?!\w|[/%]|[.:]\d)"
+    r"|[a-z]-?\d{1,4}[a-z]?)(?:[ -](?:bed |[a-d]\b)\w{0,3})?)(?!\w|[/%]|[.:]\d|-\d+-)"
 )
 _AMOUNT: Final = re.compile(
     r"[ -]?(?:mg|mcg|ml|g\b|kg|units?\b|times|x\b|hours?|hrs?|days?|weeks?|months?|years?|yrs?|minutes?|mins?|%"
@@ -47,22 +68,18 @@ _AMOUNT: Final = re.compile(
     r"tabs?|tablets?|capsules?|refills?|visits?|sessions?|points?|cm|mm|y/?o|doses?|a\.m|p\.m|of \d|/|or|and a"
     r" half|to \d)"
 )
-_JOINTS: Final = words("in on at by for or and the was is a an")
 
 
-def _digits(value: str) -> int:
-    return sum(map(str.isdigit, value))
-
-
-def _place(document: Document, index: int, word: str) -> None:
+def _place(document: Document, index: int, word: str) -> bool:
     match = _PLACE_VALUE.match(document.lower, document.ends[index])
     if match is None or _AMOUNT.match(document.lower, match.end()):
-        return
-    if word in {"unit", "bed", "bay", "flat"} and _digits(match[1]) < 2 and match[1].isdigit() and "#" not in match[0]:
+        return False
+    if word in {"unit", "bed", "bay", "flat"} and figures(match[1]) < 2 and match[1].isdigit() and "#" not in match[0]:
         before = document.lower[max(0, document.starts[index] - 24) : document.starts[index]]
         if not re.search(r"(?:room|rm|icu|\d|ward|floor|st\.?|street|ave\.?|avenue|rd|road|,) ?,? ?\Z", before):
-            return
+            return False
     document.add(Finding(document.starts[index], match.end(1), Kind.LOCATION, f"place behind `{word}`"))
+    return True
 
 
 def _secret(document: Document, index: int, word: str) -> bool:
@@ -73,59 +90,108 @@ def _secret(document: Document, index: int, word: str) -> bool:
     return True
 
 
-def _takes(word: str, value: str, kind: Kind, *, sure: bool) -> bool:
-    digits = _digits(value)
-    if kind in {Kind.PHONE, Kind.FAX}:
-        return sure and digits >= 3 and word in {"pager", "beeper", "ext"}
-    if kind is Kind.DEVICE and word in {"model", "lot", "ref"}:
-        return digits >= 2 and (not value.isdigit() or digits >= 5)
-    if word in _SURE_LABELS:
-        return digits >= 2 or (digits >= 1 and sure)
-    if sure:
-        return digits >= (
-            3 if word in {"number", "order", "note", "rx", "visit", "lot", "model", "case", "pump", "icd"} else 2
-        ) and not (len(value) == 4 and value.isdigit() and value[:2] in {"19", "20"})
-    return digits >= 5 or (digits >= 4 and not value.isdigit()) or (digits >= 4 and word in {"group", "pin", "claim"})
+def _takes(document: Document, index: int, word: str, value: Value) -> bool:
+    """Whether what stands behind a label is its value: the weaker the label, the more it must look like one."""
+    text = document.lower[value.start : value.end]
+    digits, kind = figures(text), LABELS[word]
+    if kind == "ID" and index and document.words[index - 1] in _CLINICAL_CODES:
+        return False
+    strong = word in _SURE_LABELS
+    if value.spoken:
+        return value.near and (strong or value.sure or len(text.split()) >= LONG_READING)
+    if is_amount(document, value):
+        return False
+    mixed = not text.replace(" ", "").isdigit()
+    if not value.near:
+        return digits >= FAR_FIGURES or (digits >= 3 and any(map(str.isalpha, text)))
+    if kind in {"PHONE", "FAX"}:
+        return digits >= 3 and word in _SHORT_NUMBERS and not mixed
+    if word in {"model", "lot", "ref"}:
+        return digits >= 2 and (mixed or digits >= 5)
+    if word in _HARDWARE:
+        return digits >= 3 and any(map(str.isalpha, text))
+    if word in _VEHICLES and mixed and digits and len(text) >= FEWEST_OF_PLATE:
+        return True
+    if (
+        not value.sure
+        and digits <= 2
+        and any(is_measure(piece, document.lexicon.flags) and not piece.isdigit() for piece in text.split())
+    ):
+        return False
+    if strong:
+        return digits >= 2 or (digits >= 1 and value.sure)
+    if word == "rec":
+        return value.sure and digits >= FAR_FIGURES
+    if word == "no":
+        return digits >= 4 or (digits >= 3 and mixed)
+    if value.sure:
+        return digits >= (3 if word in _DOUBTFUL else 2)
+    first = text.split(" ", 1)[0]
+    if not first.isalpha() and not first.isdigit() and is_measure(first, document.lexicon.flags):
+        return False
+    if mixed and digits >= 3 and not first.isalpha() and "-" in first:
+        return True
+    return digits >= 5 or (digits >= 4 and mixed) or (digits >= 4 and word in {"group", "pin", "claim"})
+
+
+def _telephone(document: Document, index: int, word: str) -> bool:
+    lower, end = document.lower, document.ends[index]
+    joint = _JOIN.match(lower, end)
+    kind = Kind(LABELS[word])
+    if joint and (match := _TELEPHONE.match(lower, joint.end())) and figures(match[0]) >= 7:
+        start = match.start() - (lower[match.start() - 1] == "(" and ")" in match[0])
+        document.add(Finding(start, match.end(), kind, f"number behind `{word}`"))
+        return True
+    if word in {"ext", "extension"} and (match := _EXTENSION.match(lower, end)):
+        document.add(Finding(match.start(1), match.end(1), Kind.PHONE, "extension"))
+        return True
+    return False
 
 
 def _labelled(document: Document, index: int, word: str) -> None:
-    lower, end = document.lower, document.ends[index]
-    kind = Kind(LABELS[word])
-    joint = _JOIN.match(lower, end)
-    if joint is None:
+    lower, kind = document.lower, Kind(LABELS[word])
+    if kind in {Kind.PHONE, Kind.FAX} and _telephone(document, index, word):
         return
-    if kind in {Kind.PHONE, Kind.FAX} and (match := _TELEPHONE.match(lower, joint.end())) and _digits(match[0]) >= 7:
-        start = match.start() - (lower[match.start() - 1] == "(" and ")" in match[0])
-        document.add(Finding(start, match.end(), kind, f"number behind `{word}`"))
+    if word == "udi" and (match := _UDI.match(lower, document.ends[index])):
+        document.add(Finding(match.start(1), match.end(1), kind, "device identifier"))
         return
-    if word in {"ext", "extension"} and (
-        match := re.compile(r"[ .:#]{0,3}(\d{2,6})\b(?! ?(?:deg|°|lag))").match(lower, end)
-    ):
-        document.add(Finding(match.start(1), match.end(1), Kind.PHONE, "extension"))
+    value = find_value(document, index)
+    if value is None:
         return
-    if word == "udi" and (match := _UDI.match(lower, joint.end() - lower[joint.end() - 1 : joint.end()].count("("))):
-        document.add(Finding(*match.span(), kind, "device identifier"))
+    end = value.end
+    if word in _VEHICLES:
+        rest = (_PLATE_LETTERS if end - value.start < FEWEST_OF_PLATE else _PLATE_REST).match(lower, end)
+        end = rest.end() if rest else end
+    if not _takes(document, index, word, value._replace(end=end)):
         return
-    match = _VALUE.match(lower, joint.end())
-    if match is None or _AMOUNT.match(lower, match.end()):
-        return
-    value = match[0]
-    if not any(map(str.isdigit, value.split(" ")[0])) and len(value.split(" ")[0]) > 4:
-        return
-    sure = any(sign in joint["sure"] for sign in ("#", ":", "=", "no", "num", "id", "ref", "nbr", "nr"))
-    if value.split(" ")[0] in _JOINTS:
-        return
-    if _takes(word, value, kind, sure=sure) and not re.fullmatch(r"\d{1,2}/\d{1,4}(?:/\d{2,4})?", value):
-        document.add(Finding(match.start(), match.end(), kind, f"number behind `{word}`"))
+    document.add(Finding(value.start, end, kind, f"number behind `{word}`"))
+    for first, behind in list_end(document, end):
+        document.add(Finding(first, behind, kind, f"further number behind `{word}`"))
+
+
+def _account_names(document: Document) -> None:
+    """Names of accounts that follow without a sign: they look like none of the language, as `jdoe_42`."""
+    for match in _ACCOUNT_NAME.finditer(document.lower):
+        document.add(Finding(*match.span(1), Kind.ID, "name of an account"))
 
 
 def mark_labels(document: Document) -> None:
     """Find what follows a label; before shapes are looked at, so that the label decides the class."""
+    mark_vehicles(document)
+    if not document.present.isdisjoint(_ACCOUNT_NAMES):
+        _account_names(document)
+    for match in _SPLIT.finditer(document.lower) if not document.present.isdisjoint({"n", "c", "l", "r"}) else ():
+        index = bisect_left(document.ends, match.end())
+        if index < len(document) and document.ends[index] == match.end():
+            _labelled(document, index, _SPLIT_KINDS.get(match[0], "license"))
     for index, flags in enumerate(document.flags):
         if not flags & LABEL or document.fixed[index]:
             continue
         word = document.words[index]
+        if word == "no" and not _NUMBER_BEHIND.match(document.lower, document.ends[index]):
+            continue
         if word in _PLACE_LABELS:
-            _place(document, index, word)
+            if not _place(document, index, word) and word == "unit":
+                _labelled(document, index, word)
         elif not (word in _SECRET_LABELS and _secret(document, index, word)):
             _labelled(document, index, word)

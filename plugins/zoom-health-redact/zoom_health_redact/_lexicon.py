@@ -6,9 +6,10 @@ Origins and licences of the lists: `lexicon/README.md` of the source distributio
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import repeat
 from typing import Final, NamedTuple
 
 from . import _triggers as triggers
@@ -26,7 +27,8 @@ PLACE: Final = 1 << 6
 ALLOWED: Final = 1 << 7
 DRUG: Final = 1 << 8
 PHRASE_START: Final = 1 << 9
-TRIGGER_BASE: Final = 10
+COMMON: Final = 1 << 10
+TRIGGER_BASE: Final = 11
 
 NAME_LIKE: Final = SURNAME | FIRST
 PROPER: Final = NAME_LIKE | PLACE
@@ -34,13 +36,16 @@ KNOWN: Final = VOCABULARY | CLINICAL | ABBREVIATION | EPONYM | ALLOWED | DRUG
 CLINICALLY_KNOWN: Final = CLINICAL | DRUG | ALLOWED
 
 _PHRASE_SIGNS: Final = str.maketrans("-&", "  ")
-_SECTIONS: Final = {"vocabulary": VOCABULARY, "surname": SURNAME, "first": FIRST, "place": PLACE}
+_SECTIONS: Final = {"vocabulary": VOCABULARY, "surname": SURNAME, "first": FIRST, "place": PLACE, "common": COMMON}
 _FILES: Final = {
     "clinical.txt": CLINICAL,
     "drugs.txt": DRUG,
     "eponyms.txt": EPONYM,
     "abbreviations.txt": ABBREVIATION,
     "allowed.txt": ALLOWED,
+    "brands.txt": ALLOWED,
+    "slips.txt": ALLOWED,
+    "names.txt": FIRST,
 }
 
 
@@ -72,19 +77,39 @@ def _data(name: str) -> str:
     return files(__package__).joinpath("data", name).read_text("utf-8")
 
 
-def _phrases(places: Iterable[str]) -> dict[str, dict[str, tuple[Phrase, ...]]]:
-    """All phrases; those that stay come before names, long ones before short ones."""
-    listed: list[tuple[list[str], Kind | None]] = [(phrase.split("_"), Kind.LOCATION) for phrase in places]
-    for name, kind in (("organizations.txt", Kind.ORGANIZATION), ("kept_phrases.txt", None)):
-        lines = _data(name).translate(_PHRASE_SIGNS).replace("'s", "").splitlines()
-        listed += [(line.split(), kind) for line in lines]
-    listed.sort(key=lambda phrase: (phrase[1] is not None, -len(phrase[0])))
-    found: dict[str, dict[str, tuple[Phrase, ...]]] = {}
-    for (first, *rest), kind in listed:
-        seconds = found.setdefault(first, {})
-        second = rest[0] if rest else ""
-        seconds[second] = (*seconds.get(second, ()), Phrase(tuple(rest), kind))
+class _Phrases(dict[str, Mapping[str, tuple[Phrase, ...]]]):
+    """Phrases by first word, made ready when a text first has that word: of thousands, a text has few."""
+
+    def __init__(self, listed: Mapping[str, Sequence[tuple[str, Kind | None]]]) -> None:
+        super().__init__()
+        self._listed = listed
+
+    def __missing__(self, first: str) -> Mapping[str, tuple[Phrase, ...]]:
+        """Those that stay come before names, long ones before short ones."""
+        split = [(tuple(phrase.split()[1:]), kind) for phrase, kind in self._listed[first]]
+        split.sort(key=lambda phrase: (phrase[1] is not None, -len(phrase[0])))
+        seconds: dict[str, tuple[Phrase, ...]] = {}
+        for rest, kind in split:
+            second = rest[0] if rest else ""
+            seconds[second] = (*seconds.get(second, ()), Phrase(rest, kind))
+        self[first] = seconds  # threads that meet here write the same
+        return seconds
+
+
+def _listed_phrases(places: Iterable[str]) -> dict[str, list[tuple[str, Kind | None]]]:
+    """All phrases by first word, as they are written."""
+    found: dict[str, list[tuple[str, Kind | None]]] = {}
+    listed: list[tuple[Iterable[str], Kind | None]] = [(places, Kind.LOCATION)]
+    for name, kind in (("organizations.txt", Kind.ORGANIZATION), ("kept_phrases.txt", None), ("kept_terms.txt", None)):
+        listed.append((_data(name).translate(_PHRASE_SIGNS).replace("'s", "").splitlines(), kind))
+    for phrases, kind in listed:
+        for phrase in phrases:
+            found.setdefault(phrase.split(None, 1)[0], []).append((phrase, kind))
     return found
+
+
+def _add(flags: dict[str, int], words: Sequence[str], bit: int) -> None:
+    flags.update(zip(words, [known | bit for known in map(flags.get, words, repeat(0))], strict=True))
 
 
 @cache
@@ -96,21 +121,17 @@ def load_lexicon() -> Lexicon:
     for line in gzip.decompress(packed).decode("ascii").splitlines():
         section, _, words = line.partition(" ")
         if section == "phrase":
-            places = words.split()
+            places = words.replace("_", "\t").split(" ")
         elif section == "vocabulary":
             flags = dict.fromkeys(words.split(), VOCABULARY)
         else:
-            bit = _SECTIONS[section]
-            for word in words.split():
-                flags[word] = flags.get(word, 0) | bit
+            _add(flags, words.split(), _SECTIONS[section])
     for name, bit in _FILES.items():
-        for word in _data(name).replace("-", " ").replace("/", " ").split():
-            flags[word] = flags.get(word, 0) | bit
+        _add(flags, _data(name).replace("-", " ").replace("/", " ").split(), bit)
     for number, listed in enumerate(triggers.BITS.values()):
         bit = 1 << (TRIGGER_BASE + number)
         for word in listed:
             flags[word] = flags.get(word, 0) | bit | (0 if flags.get(word) else VOCABULARY)
-    phrases = _phrases(places)
-    for first in phrases:
-        flags[first] = flags.get(first, 0) | PHRASE_START
-    return Lexicon(flags, phrases)
+    phrases = _listed_phrases(places)
+    _add(flags, list(phrases), PHRASE_START)
+    return Lexicon(flags, _Phrases(phrases))

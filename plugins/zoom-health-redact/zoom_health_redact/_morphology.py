@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from ._lexicon import CLINICAL, DRUG, KNOWN, VOCABULARY
+from ._lexicon import CLINICAL, COMMON, DRUG, KNOWN, VOCABULARY
 
-__all__ = ["is_derived", "is_medical_build", "is_slip"]
+__all__ = ["is_derived", "is_medical_build", "is_shorthand", "is_slip"]
 
 _ENDINGS: Final = re.compile(
     r"[a-z]{2,}(?:itis|itides|ectomy|ectomies|otomy|otomies|ostomy|ostomies|oscopy|oscopic|oscopies|ography"
@@ -51,12 +51,16 @@ _INFLECTED: Final = re.compile(
     r"([a-z]{3,}?)(?:s|es|ed|d|ing|er|ers|ly|al|ally|ness|less|like|able|ful|y|ish|ic"
     r"|ity)"
 )
+_VOWEL: Final = re.compile(r"[aeiou]|(?<=.)y(?=.)")
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 SHORTEST_SLIP: Final = 6
 LONGEST: Final = 45
 """Letters of the longest words of medicine; longer ones are looked at no further, so that no text is slow."""
 
-SHORTEST_COMMON_SLIP: Final = 9
+SHORTEST_COMMON_SLIP: Final = 7
+SHORTEST_RARE_SLIP: Final = 9
+SHORTEST_SWAP: Final = 4
+LONGEST_SHORTHAND: Final = 6
 _ROMAN: Final = re.compile(r"x{0,3}(?:ix|iv|v?i{0,3})")
 
 
@@ -93,6 +97,15 @@ def is_derived(word: str, flags: Mapping[str, int]) -> bool:
     )
 
 
+def is_shorthand(word: str) -> bool:
+    """Whether a word is too short of vowels to be said, as `stdy` and `mbss` are: no name is.
+
+    Args:
+        word: An unknown word in lower case.
+    """
+    return 2 <= len(word) <= LONGEST_SHORTHAND and word.isascii() and _VOWEL.search(word) is None
+
+
 def is_slip(word: str, flags: Mapping[str, int]) -> bool:
     """Whether one letter left out, added, changed or two swapped make a word of medicine or the language.
 
@@ -100,14 +113,24 @@ def is_slip(word: str, flags: Mapping[str, int]) -> bool:
         word: An unknown word in lower case, not written with a capital.
         flags: What is known of words.
     """
-    if not SHORTEST_SLIP <= len(word) <= 20 or not word.isascii():
+    if not SHORTEST_SWAP <= len(word) <= 20 or not word.isascii():
         return False
-    known = CLINICAL | DRUG | (VOCABULARY if len(word) >= SHORTEST_COMMON_SLIP else 0)
+    swapped = COMMON | CLINICAL | DRUG | (VOCABULARY if len(word) >= SHORTEST_SLIP else 0)
+    if any(
+        flags.get(word[:cut] + word[cut + 1] + word[cut] + word[cut + 2 :], 0) & swapped for cut in range(len(word) - 1)
+    ):
+        return True
+    if len(word) < SHORTEST_SLIP:
+        return len(word) == SHORTEST_SLIP - 1 and any(
+            flags.get(word[:cut] + letter + word[cut:], 0) & COMMON
+            for cut in range(1, len(word) + 1)
+            for letter in _LETTERS
+        )
+    known = CLINICAL | DRUG | (COMMON if len(word) >= SHORTEST_COMMON_SLIP else 0)
+    known |= VOCABULARY if len(word) >= SHORTEST_RARE_SLIP else 0
     splits = [(word[:cut], word[cut:]) for cut in range(len(word) + 1)]
     for head, tail in splits:
         if tail and flags.get(head + tail[1:], 0) & known:
-            return True
-        if len(tail) > 1 and flags.get(head + tail[1] + tail[0] + tail[2:], 0) & known:
             return True
         for letter in _LETTERS:
             if flags.get(head + letter + tail, 0) & known or (tail and flags.get(head + letter + tail[1:], 0) & known):

@@ -32,6 +32,7 @@ _RUN_LABELS: Final = words(
     "therapist consultant guardian contact"
 )
 _CUES: Final = _RUN_LABELS | CALLED
+COMMON_MODALS: Final = frozenset({"may", "will", "can", "day", "best"})
 _CONNECTED: Final = frozenset({"and", "or"})
 _NOT_NAMES: Final = FUNCTION | VERB | UNIT | CREDENTIAL
 _LONGEST_NAME: Final = 4
@@ -47,7 +48,10 @@ def _is_name_part(document: Document, index: int, *, capital: bool) -> bool:
             document.ends[index] : document.ends[index] + 1
         ] == "."
     if flags & (_NOT_NAMES | DRUG | TITLE | RELATION) and not (
-        shape == CAPITAL and flags & NAME_LIKE and not flags & (_NOT_NAMES | DRUG | TITLE)
+        shape == CAPITAL
+        and flags & NAME_LIKE
+        and (flags & FIRST or document.gap(index) == " ")
+        and not flags & (_NOT_NAMES | DRUG | TITLE)
     ):
         return False
     if (
@@ -89,9 +93,11 @@ def _is_title(document: Document, index: int) -> bool:
     if following >= len(document) or (document.fixed[following] and document.marks[following] is None):
         return False
     gap, word, shape = document.gap(following), document.words[index], document.shapes[index]
-    if len(gap) > 4 or gap.strip(" .\n") or (gap.count("\n") > 1):
+    if len(gap) > 4 or gap.strip(" ._\n") or (gap.count("\n") > 1):
         return False
     flags = document.flags[following]
+    if gap in {" ", ". "} and _is_surname_of_title(document, index):
+        return True
     if word not in _SHORT_TITLES:
         if document.shapes[following] == LOWER or document.upper_lines[following]:
             return bool(flags & PROPER) and not flags & KNOWN
@@ -108,6 +114,43 @@ def _is_title(document: Document, index: int) -> bool:
     if "\n" in gap and flags & KNOWN and not flags & NAME_LIKE:
         return False
     return not (word in {"sr", "miss", "rev"} and flags & CLINICAL)
+
+
+def _is_surname_of_title(document: Document, index: int) -> bool:
+    """Whether a word of the language behind a title is a surname: `DR MAY`, `nurse Bone notified`, `mr savage`."""
+    following = index + 1
+    flags, word = document.flags[following], document.words[index]
+    if not flags & NAME_LIKE or flags & (CREDENTIAL | RELATION) or (flags & TITLE and word not in _SHORT_TITLES):
+        return False
+    if word not in _SHORT_TITLES:
+        if document.shapes[following] == CAPITAL and document.shapes[index] == LOWER:
+            return not flags & FUNCTION and _acts(document, following)
+        return document.caseless(following) and bool(flags & FIRST) and not flags & (FUNCTION | CLINICAL)
+    if not document.caseless(following) or (word in {"ms", "mr"} and flags & CLINICAL):
+        return False
+    if flags & (FUNCTION | VERB | UNIT):
+        return (
+            word in {"dr", "mr", "mrs"}
+            and document.words[following] in COMMON_MODALS
+            and _stands_alone(document, following)
+        )
+    return word not in {"miss", "sr", "rev", "lt", "mx"}
+
+
+def _acts(document: Document, index: int) -> bool:
+    """Whether behind a word comes what a person does, or nothing."""
+    following = index + 1
+    if following >= len(document) or document.gap(following) != " ":
+        return ends_or_capital(document, index)
+    return bool(document.flags[following] & VERB) or document.words[following].endswith("ed")
+
+
+def _stands_alone(document: Document, index: int) -> bool:
+    """Whether no verb follows that would make `may` and `will` verbs themselves."""
+    following = index + 1
+    if following >= len(document) or document.gap(following) != " ":
+        return True
+    return document.words[following] in {"in", "on", "at", "and", "for", "re", "is", "was", "has", "who", "said", "to"}
 
 
 def mark_titles(document: Document) -> None:
@@ -183,7 +226,8 @@ def _mark_called(document: Document, index: int) -> None:
         return
     if document.words[index - 1] == "called" and document.shapes[index] == LOWER and flags & KNOWN:
         return
-    looks_so = document.shapes[index] == CAPITAL or document.upper_lines[index] or flags & PROPER or not flags
+    named = document.words[index - 1] in {"named", "nicknamed"} and not flags & (FUNCTION | CLINICAL)
+    looks_so = named or document.shapes[index] == CAPITAL or document.upper_lines[index] or flags & PROPER or not flags
     if looks_so and not (flags & (CLINICAL | DRUG | FUNCTION) and not flags & NAME_LIKE):
         mark_run(document, index, "name behind `named`", first=True)
 

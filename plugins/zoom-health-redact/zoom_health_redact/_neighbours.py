@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from typing import Final
 
-from ._cues import LABELS
+from ._cues import COMMON_SURNAMES, LABELS
 from ._document import CAPITAL, CREDENTIAL, FUNCTION, HEAD, LOWER, MONTH, RELATION, TITLE, UNIT, UPPER, VERB, Document
 from ._eponyms import is_eponym, noun_follows
 from ._evidence import collocates
 from ._kinds import Kind
-from ._lexicon import ABBREVIATION, ALLOWED, CLINICAL, DRUG, EPONYM, FIRST, KNOWN, NAME_LIKE, PLACE, SURNAME, VOCABULARY
+from ._lexicon import (
+    ABBREVIATION,
+    ALLOWED,
+    CLINICAL,
+    COMMON,
+    DRUG,
+    EPONYM,
+    FIRST,
+    KNOWN,
+    NAME_LIKE,
+    PLACE,
+    SURNAME,
+    VOCABULARY,
+)
 from ._triggers import words
 
 __all__ = ["mark_neighbours", "mark_repeated"]
@@ -43,6 +56,8 @@ def _extends(document: Document, index: int, beside: int) -> bool:
         return False
     newline = "\n" in document.gap(max(index, beside))
     if shape == LOWER or document.upper_lines[index]:
+        if after and shape == LOWER and flags & VOCABULARY and document.shapes[beside] == CAPITAL:
+            return False
         return document.gap(max(index, beside)) in {" ", "-"} and _extends_without_case(document, index, after=after)
     if shape == UPPER and flags & ABBREVIATION:
         return False
@@ -69,6 +84,8 @@ def _extends_without_case(document: Document, index: int, *, after: bool) -> boo
     flags = document.flags[index]
     if flags & (ABBREVIATION | ALLOWED | MONTH):
         return False
+    if flags & COMMON and not flags & FIRST and document.words[index] not in COMMON_SURNAMES:
+        return False
     if after and flags & SURNAME and document.caseless(index) and _closes_name(document, index):
         return True
     return not flags & (CLINICAL | HEAD | EPONYM) and bool(flags & (NAME_LIKE if after else FIRST))
@@ -80,7 +97,7 @@ def _closes_name(document: Document, index: int) -> bool:
     if following >= len(document):
         return True
     gap = document.gap(following)
-    if gap.strip(" ")[:1] in {",", "(", "\n", ".", ";", "'"}:
+    if gap.strip(" ")[:1] in {",", "(", "\n", ".", ";", "'"} or gap[1:2].isdigit():
         return True
     return (
         gap == " "
@@ -116,8 +133,10 @@ def _is_second(document: Document, index: int) -> bool:
 
 def mark_neighbours(document: Document) -> None:
     """Let names grow over the words that are joined to them; once rightwards, once leftwards."""
-    marks = document.marks
+    marks, fixed = document.marks, document.fixed
     for index in range(1, len(document)):
+        if marks[index] is not None or fixed[index]:
+            continue
         if marks[index - 1] is None and (index < 2 or marks[index - 2] is None):
             continue
         if _is_person(document, index - 1) and document.joined(index) and _extends(document, index, index - 1):
@@ -140,7 +159,7 @@ def mark_neighbours(document: Document) -> None:
         ):
             document.mark(index, Kind.NAME, "first name behind a surname")
     for index in range(len(document) - 1, 0, -1):
-        if marks[index] is None:
+        if marks[index] is None or marks[index - 1] is not None or fixed[index - 1]:
             continue
         if (
             marks[index] in {Kind.NAME, Kind.LOCATION}
@@ -173,6 +192,26 @@ def _is_surname_before(document: Document, index: int) -> bool:
     return begins and (not flags & (CLINICAL | VERB) or not document.flags[index + 1] & KNOWN)
 
 
+def _is_repeated(document: Document, index: int) -> bool:
+    """Whether a word that was a name elsewhere is one here, where its case says nothing."""
+    flags = document.flags[index]
+    if flags & (CLINICAL | ABBREVIATION | EPONYM | DRUG):
+        return False
+    if not flags & VOCABULARY:
+        return bool(flags & NAME_LIKE)
+    if not flags & COMMON:
+        return document.caseless(index)
+    following = index + 1
+    return (
+        bool(flags & NAME_LIKE)
+        and document.caseless(index)
+        and document.starts_sentence(index)
+        and following < len(document)
+        and document.gap(following) == " "
+        and bool(document.flags[following] & VERB)
+    )
+
+
 def mark_repeated(document: Document) -> None:
     """Mark each further place of a word that was a name once: it is that person everywhere in the note."""
     words, marks, flags = document.words, document.marks, document.flags
@@ -193,9 +232,7 @@ def mark_repeated(document: Document) -> None:
             continue
         shape = document.shapes[index]
         if shape == LOWER or document.upper_lines[index]:
-            if flags[index] & KNOWN and not (
-                flags[index] & NAME_LIKE and not flags[index] & (VOCABULARY | CLINICAL | ABBREVIATION | EPONYM)
-            ):
+            if flags[index] & KNOWN and not _is_repeated(document, index):
                 continue
         elif flags[index] & (CLINICAL | DRUG | EPONYM) and not document.title_lines[index] and not flags[index] & FIRST:
             following = index + 1

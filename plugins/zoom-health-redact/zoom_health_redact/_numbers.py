@@ -27,6 +27,10 @@ _SHAPES: Final = re.compile(
     r"|(?P<phone_national>0\d{1,4}\)?[ .-]{0,2}\d{2,4}(?:[ .-]\d{2,4}){1,4}(?![\d-])" + _EXTENSION + r")"
     r"|(?P<phone_ten>\d{5}[ -]\d{5}(?![\d-])|\d{3}[ -]\d{3}[ -]\d{3}(?![\d-])|\d{4}[ -]\d{4}(?![\d-])"
     r"|\d{3}[ -]\d{4}[ -]\d{4}(?![\d-]))"
+    r"|(?P<phone_vanity>(?:1[ .-])?\(?8(?:00|88|77|66|55|44|33)\)?[ -](?=[\d-]{0,6}[a-z]{3})(?=[a-z0-9-]{5})"
+    r"[a-z0-9]{2,9}"
+    r"(?:-[a-z0-9]{2,7}){0,2}(?!\w))"
+    r"|(?P<phone_ten_local>\d{3} \d{4}(?![\d-]))"
     r"|(?P<location_zip>\d{5}-\d{4}(?![\d-]))"
     r"|(?P<location_point>\d{1,3}\.\d{3,12}°?[ ]?[nsew]?[, ]{1,3}-?\d{1,3}\.\d{3,12}°?[ ]?[nsew]?\b)"
     r"|(?P<month_year>" + _dates.MONTH_YEAR + r")"
@@ -41,6 +45,7 @@ _FAX: Final = re.compile(r"fax\b[^\n]{0,14}\Z")
 _PLAIN: Final = re.compile(r"\d{1,3}(?=\s[a-z]|%|[.,;]\s(?!\d))")
 """A short number before a word or the end of a sentence, which is most numbers of a note and no identifier."""
 
+_CODE: Final = re.compile(r"\d[\w]{0,12}(?:[.-]\w{1,12}){0,3}")
 _RUN: Final = re.compile(r"\d+")
 
 
@@ -65,7 +70,9 @@ def _shape(lower: str, start: int) -> Finding | None:
     name, end = match.lastgroup, match.end()
     if name == "phone_ten" and _YEARS.fullmatch(match[0]):
         return None
-    if name == "phone_ten" and " " in match[0] and not _codes.has_phone_cue(lower, start):
+    if name == "phone_vanity" and "-" not in match[0]:
+        return None
+    if name.startswith("phone_ten") and " " in match[0] and not _codes.has_phone_cue(lower, start):
         return None
     if name == "phone_national" and not 8 <= sum(map(str.isdigit, match[0])) <= 12:
         return None
@@ -91,6 +98,7 @@ def find_numbers(lower: str, flags: Mapping[str, int]) -> Iterator[tuple[Finding
         need not be looked at as a word.
     """
     behind = 0
+    coded = _codes.CODE_WORDS.search(lower) is not None
     for run in _RUN.finditer(lower):
         start = run.start()
         if start < behind:
@@ -101,6 +109,10 @@ def find_numbers(lower: str, flags: Mapping[str, int]) -> Iterator[tuple[Finding
             continue
         attached = start > 0 and (lower[start - 1].isalpha() or lower[start - 1] == "_")
         finding = None if attached else _shape(lower, start)
+        if coded and (finding is None or finding.kind is not Kind.DATE) and _codes.follows_clinical_code(lower, start):
+            behind = match.end() if (match := _CODE.match(lower, start)) else run.end()
+            yield None, start, behind
+            continue
         if finding is None:
             finding, first, behind = _codes.judge(lower, start, behind, flags)
             yield finding, first, behind

@@ -8,6 +8,8 @@ from ._document import CAPITAL, CLINICAL_NOUN, FUNCTION, HEAD, LOWER, RELATION, 
 from ._eponyms import is_eponym
 from ._kinds import Kind
 from ._lexicon import ABBREVIATION, ALLOWED, CLINICAL, DRUG, EPONYM, KNOWN, PROPER
+from ._slot_words import ENDS, GENERIC
+from ._slots import mark_slots
 from ._triggers import words
 
 __all__ = ["mark_employers", "mark_organizations", "mark_plain_organizations"]
@@ -43,6 +45,7 @@ _STRONG: Final = words(
     "barracks plc gmbh stadium arena dealership factory shipyard refinery plaza towers apartments practice "
     "polyclinic surgery system systems partners market foods motors ranch farms farm valley springs harbor"
 )
+_NATIONS: Final = frozenset({"nation", "tribe", "reservation", "county", "parish", "township", "city"})
 _PLAIN_STRONG: Final = _STRONG | {"nursing"}
 _SURE_WORK: Final = words("works worked employed job retired drives employer intern hired")
 _AT: Final = frozenset({"at", "for", "with", "by", "in", "from"})
@@ -63,7 +66,7 @@ def _runs(document: Document) -> list[tuple[int, int]]:
     """Runs of capitalised words in lines that are not all capitals, links between them included."""
     runs, index, count = [], 0, len(document)
     while index < count:
-        if not _capital(document, index):
+        if document.shapes[index] == LOWER or not _capital(document, index):
             index += 1
             continue
         start = last = index
@@ -139,7 +142,7 @@ def mark_organizations(document: Document) -> None:
             and all(document.flags[each] & KNOWN for each in span)
         ):
             continue
-        if telling:
+        if telling or (words[-1] in _NATIONS and document.flags[last - 1] & ALLOWED):
             for position in span:
                 document.mark(position, Kind.ORGANIZATION, "name of a facility, company, school or place")
 
@@ -188,7 +191,8 @@ def _is_telling_without_case(document: Document, index: int, *, cued: bool) -> b
 
 
 def mark_employers(document: Document) -> None:
-    """Mark what stands behind `works at`, `employed by`, `drives for`."""
+    """Mark what stands behind `works at`, `employed by`, `drives for`, and in the other slots of names."""
+    mark_slots(document)
     for index, flags in enumerate(document.flags):
         if not flags & WORK or index + 2 >= len(document):
             continue
@@ -219,14 +223,23 @@ def _mark_employer(document: Document, index: int, preposition: str, cue: int) -
         flags, word = document.flags[position], document.words[position]
         if position > index and document.gap(position) not in {" ", "-"}:
             break
-        if word in _GENERIC_WORK or flags & (FUNCTION | VERB | CLINICAL | UNIT | RELATION | ABBREVIATION | WORK | DRUG):
+        if (
+            word in _GENERIC_WORK
+            or word in ENDS
+            or flags & (FUNCTION | VERB | CLINICAL | UNIT | RELATION | ABBREVIATION | WORK | DRUG)
+        ):
             break
         document.mark(position, Kind.ORGANIZATION, "employer or school")
 
 
 def _mark_employer_in_capitals(document: Document, index: int) -> None:
     flags = document.flags[index]
-    if flags & (DRUG | FUNCTION) or (flags & EPONYM and is_eponym(document, index)):
+    single = index + 1 >= len(document) or document.shapes[index + 1] == LOWER or document.gap(index + 1) != " "
+    if (
+        (single and document.words[index] in GENERIC)
+        or flags & (DRUG | FUNCTION)
+        or (flags & EPONYM and is_eponym(document, index))
+    ):
         return
     position = index
     while position < len(document) and (position == index or document.gap(position) in {" ", "-", " & ", "'s "}):

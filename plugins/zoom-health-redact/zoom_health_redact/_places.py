@@ -17,10 +17,14 @@ from ._document import (
     UNIT,
     UPPER,
     VERB,
+    WORK,
     Document,
 )
 from ._kinds import Finding, Kind
 from ._lexicon import ALLOWED, CLINICAL, DRUG, KNOWN, PLACE, PROPER
+from ._slot_words import GENERIC
+from ._states import ALL_STATES, STATE_CODES, STATES
+from ._streets import mark_streets
 from ._triggers import words
 
 __all__ = ["mark_addresses", "mark_phrases", "mark_places"]
@@ -33,7 +37,7 @@ _SURE_STREETS: Final = (
 _STREETS: Final = (
     _SURE_STREETS
     + r"|st|dr|ct|court|place|pl|way|trl|square|plaza|loop|row|pike|route|ter|run|walk|gardens|park|point|path"
-    r"|cove|ridge|bend"
+    r"|cove|ridge|bend|cl|gdns|xing|hts|grove|rise|quay|wharf|green|mall|wynd"
 )
 _UNITS: Final = (
     r"(?:,?\s{1,2}(?:apt|apartment|unit|suite|ste|#|floor|fl|rm|room|bldg|building|no|lot|trailer|flat)"
@@ -64,25 +68,13 @@ _FOREIGN: Final = re.compile(
     r" (?:[^\W\d_]{1,20} ){0,3}[^\W\d_]{1,20}[ ,]{1,2}(?:#|no\.? ?)?\d{1,5}\b"
     r"|\b[^\W\d_]{3,30}(?:strasse|straat|gasse|platz|laan|weg|gatan|vej|allee) \d{1,4}[a-z]?\b"
 )
+_POSTCODE_SIGN: Final = re.compile(r"\d(?:[A-Z]{2}|[A-Za-z][ -]?\d)")
 _POSTCODES: Final = re.compile(
     r"(?<![A-Za-z0-9])(?:[A-Z]{1,2}\d[A-Z0-9]? ?\d[ABD-HJLNP-UW-Z]{2}"
     r"|[ABCEGHJ-NPRSTVXYabceghj-nprstvxy]\d[A-Za-z][ -]?\d[A-Za-z]\d)(?![A-Za-z0-9])"
 )
-_STATE_CODES: Final = words(
-    "al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc "
-    "nd oh ok or pa ri sc sd tn tx ut vt va wa wv wi wy dc pr"
-)
-_STATES: Final = words(
-    "alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii "
-    "idaho illinois indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan "
-    "minnesota mississippi missouri montana nebraska nevada hampshire jersey mexico york carolina dakota "
-    "ohio oklahoma oregon pennsylvania tennessee texas utah vermont virginia washington wisconsin wyoming "
-    "ontario quebec alberta england scotland wales ireland france germany italy spain india china japan "
-    "canada brazil kenya nigeria"
-)
 _STREET_CUES: Final = frozenset({"on", "off", "near"})
 _STREET_WORDS: Final = words("street st avenue ave road rd boulevard blvd lane ln highway hwy parkway pkwy turnpike")
-_ALL_STATES: Final = _STATES | _STATE_CODES
 _CUES: Final = words("in near from to outside at around of through leaving toward towards downtown visiting")
 
 _PLAIN_CUES: Final = words("in near from to outside at downtown")
@@ -91,7 +83,8 @@ _NOT_TOWNS: Final = CLINICAL | DRUG | FUNCTION | UNIT | ALLOWED
 
 def mark_addresses(document: Document) -> None:
     """Find street addresses, post boxes and postal codes of letters."""
-    lower, cased = document.lower, document.cased
+    mark_streets(document)
+    lower, cased = document.lower.replace("\n", " "), document.cased
     present = document.present
     for match in _ADDRESS.finditer(lower) if _has_number(lower) and not present.isdisjoint(_ALL_STREETS) else ():
         if match.start() and (lower[match.start() - 1].isalnum() or lower[match.start() - 1] in "./-"):
@@ -111,7 +104,7 @@ def mark_addresses(document: Document) -> None:
     for pattern in patterns:
         for match in pattern.finditer(lower):
             document.add(Finding(*match.span(), Kind.LOCATION, "address"))
-    for match in _POSTCODES.finditer(cased):
+    for match in _POSTCODES.finditer(cased) if _POSTCODE_SIGN.search(cased) else ():
         document.add(Finding(*match.span(), Kind.LOCATION, "postal code"))
 
 
@@ -173,9 +166,9 @@ def _lives(document: Document, index: int) -> bool:
 
 def _is_state(document: Document, index: int) -> bool:
     word = document.words[index]
-    if word in _STATES:
+    if word in STATES:
         return True
-    if word not in _STATE_CODES:
+    if word not in STATE_CODES:
         return False
     return document.shapes[index] == UPPER or bool(document.plain_lines[index])
 
@@ -208,6 +201,8 @@ def _mark_town_before(document: Document, index: int) -> None:
 
 def _mark_saint(document: Document, index: int) -> None:
     """Mark `St. X`, `San X`, `Fort X`."""
+    if document.words[index] == "ft" and index and document.flags[index - 1] & WORK:
+        return
     if document.shapes[index] == LOWER and document.words[index] not in {
         "st",
         "san",
@@ -261,7 +256,7 @@ def _mark_street(document: Document, index: int) -> None:
 def mark_places(document: Document) -> None:
     """Mark towns by what stands beside them."""
     for index, flags in enumerate(document.flags):
-        if not index or not (flags & PLACE or document.words[index] in _ALL_STATES):
+        if not index or not (flags & PLACE or document.words[index] in ALL_STATES):
             continue
         if document.fixed[index] and document.marks[index] is not None:
             continue
@@ -273,6 +268,7 @@ def mark_places(document: Document) -> None:
             and document.words[index - 1] in _PLAIN_CUES
             and document.gap(index) in {" ", "\n"}
             and not flags & _NOT_TOWNS
+            and document.words[index] not in GENERIC
             and (document.shapes[index] == CAPITAL or _lives(document, index))
         ):
             document.mark(index, Kind.LOCATION, "place behind a word of place")

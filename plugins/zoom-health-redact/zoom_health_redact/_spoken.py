@@ -7,8 +7,35 @@ from collections.abc import Iterator
 from typing import Final
 
 from ._kinds import Finding, Kind
+from ._spoken_dates import find_spoken_dates
+from ._text import spans_around
+from ._triggers import words
 
-__all__ = ["find_spoken"]
+__all__ = ["LETTERS", "NUMBERS", "SIGNS", "find_spoken", "spoken_end"]
+
+NUMBERS: Final = words(
+    "zero oh nought one two three four five six seven eight nine niner ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand double "
+    "triple"
+)
+"""Words that stand for figures when a number is read out."""
+
+LETTERS: Final = words(
+    "a b c d e f g h i j k l m n o p q r s t u v w x y z alpha alfa bravo charlie delta echo foxtrot golf hotel india "
+    "juliet juliett kilo lima mike november oscar papa quebec romeo sierra tango uniform victor whiskey whisky xray "
+    "yankee zulu zed zee"
+)
+"""Letters as they are read out."""
+
+SIGNS: Final = words("dash hyphen slash point dot underscore space minus capital letter letters caps and")
+_SAID_SIGNS: Final = words("dash hyphen slash")
+_READ_OUT: Final = re.compile(
+    r"(?:(?P<letter>[a-z])(?: as in | for | like | as )(?!the |a |his |her )[a-z]{2,12}"
+    r"|(?P<word>[a-z]+(?:-[a-z]+)?)|\d{1,8})(?![\w])"
+)
+_READ_ON: Final = re.compile(r"(?:[ ,.]{1,2}|-| - |\.{3} ?|\n)(?=[a-z0-9])")
+MOST_READ: Final = 40
+FEWEST_READ: Final = 2
 
 _DIGIT: Final = (
     r"(?:zero|oh|o|nought|one|two|three|four|five|six|seven|eight|nine|niner|ten|eleven|twelve|thirteen|fourteen"
@@ -20,7 +47,10 @@ _RUN: Final = re.compile(
     rf"\b(?:plus |area code )?(?<![\w.-]){_DIGIT}(?:[ ,.-]{{1,3}}(?:dash |hyphen |area code |and |extension |ext"
     rf" )?{_DIGIT}\b){{3,24}}"
 )
-_SPELLED: Final = re.compile(r"\b(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b")
+_SPELLED: Final = re.compile(
+    r"z(?<!\wz)ero\b|o(?<!\wo)(?:h|ne)\b|t(?<!\wt)(?:wo|hree)\b|f(?<!\wf)(?:our|ive)\b|s(?<!\ws)(?:ix|even)\b"
+    r"|e(?<!\we)ight\b|n(?<!\wn)ine\b"
+)
 FEWEST_SPELLED: Final = 3
 _WORDS: Final = re.compile(r"[a-z]+|\d+")
 _NOT_FIGURES: Final = frozenset({"dash", "hyphen", "and", "area", "code", "plus", "extension", "ext"})
@@ -35,6 +65,8 @@ _CUES: Final = re.compile(
 _DOT: Final = r"(?: ?[(\[{]? ?\b(?:dot|period|point)\b ?[)\]}]? ?| ?\. ?)"
 _AT: Final = r"(?: ?[(\[{] ?at ?[)\]}] ?| at |@| at sign )"
 _SPELL: Final = r"(?: (?:dot|underscore|under score|dash|hyphen|point|plus) |[._-])"
+_DOT_SIGN: Final = re.compile(r"dot")
+_AT_SIGN: Final = re.compile(r" at |@|at ?[)\]}]")
 _DOTTED: Final = re.compile(r"\.(?:com|org|net|edu|gov|io)\b")
 _MAIL: Final = re.compile(
     rf"(?<![\w.])[a-z0-9]{{1,40}}(?:{_SPELL}[a-z0-9]{{1,40}}){{0,5}}(?:"
@@ -59,6 +91,42 @@ def _is_number(text: str) -> int:
     )
 
 
+def spoken_end(lower: str, start: int) -> int:
+    """Where a value that is read out ends, `b as in boy one two dash four`; 0 where none of two figures begins.
+
+    Args:
+        lower: The text in plain lower case.
+        start: Where its first word begins.
+    """
+    end, position, read, said = 0, start, 0, 0
+    for _ in range(MOST_READ):
+        item = _READ_OUT.match(lower, position)
+        if item is None:
+            break
+        parts = item["word"].split("-") if item["word"] else []
+        if parts and not all(part in NUMBERS or part in LETTERS or part in SIGNS for part in parts):
+            break
+        is_figure = not parts and not item["letter"]
+        named = sum(part in NUMBERS for part in parts)
+        read, said = (
+            read + is_figure + named,
+            said + named + bool(item["letter"]) + any(part in _SAID_SIGNS for part in parts),
+        )
+        if parts != ["and"] and parts != ["a"]:
+            end = item.end()
+        joint = _READ_ON.match(lower, item.end())
+        if joint is None:
+            break
+        position = joint.end()
+    return end if read >= FEWEST_READ and said else 0
+
+
+def _matches(pattern: re.Pattern[str], lower: str, *, sign: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """Matches in the lines that have a sign of one."""
+    for start, end in spans_around(lower, sign, lines=True):
+        yield from pattern.finditer(lower, start, end)
+
+
 def find_spoken(lower: str) -> Iterator[Finding]:
     """Find numbers and addresses in words.
 
@@ -71,12 +139,13 @@ def find_spoken(lower: str) -> Iterator[Finding]:
         or "at]" in lower
         or ("at}" in lower or (" at " in lower and _DOTTED.search(lower)))
     ):
-        for match in _MAIL.finditer(lower):
+        for match in _matches(_MAIL, lower, sign=_AT_SIGN):
             if "dot" in match[0] or "(" in match[0] or "[" in match[0] or "{" in match[0] or " at " in match[0]:
                 yield Finding(*match.span(), Kind.EMAIL, "spelled e-mail address")
     if "dot" in lower:
-        for match in _SITE.finditer(lower):
+        for match in _matches(_SITE, lower, sign=_DOT_SIGN):
             yield Finding(*match.span(), Kind.URL, "spelled net address")
+    yield from find_spoken_dates(lower)
     for match in _RUN.finditer(lower) if len(_SPELLED.findall(lower)) >= FEWEST_SPELLED else ():
         words = [word for word in _WORDS.findall(match[0]) if word not in _NOT_FIGURES]
         if sum(not word.isdigit() for word in words) < 3:

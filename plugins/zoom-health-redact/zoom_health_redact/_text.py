@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-__all__ = ["PlainText", "make_plain"]
+__all__ = ["PlainText", "make_plain", "spans_around"]
 
 _SKIPPED: Final = re.compile(
     "[\u00ad\u0300-\u036f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0e\ufe0f\ufeff]"
 )
+_PIECE: Final = re.compile(r"[^ \n]*")
+_LINE: Final = re.compile(r"[^\n]*")
 _ESCAPED: Final = re.compile(r"\\[nrt]")
 _BREAKS: Final = {"n": " \n", "r": " \n", "t": "  "}
 _SPECIAL: Final = {
@@ -106,3 +109,26 @@ def make_plain(text: str) -> PlainText:
     if "\\" in text:
         text = _ESCAPED.sub(lambda match: _BREAKS[match[0][1]], text)
     return PlainText(text, text.lower(), offsets)
+
+
+def spans_around(lower: str, sign: re.Pattern[str], *, lines: bool = False) -> Iterator[tuple[int, int]]:
+    """Where a pattern that begins with no rare character needs to be tried: it is cheap to find the sign, dear to try.
+
+    Args:
+        lower: The text in plain lower case.
+        sign: What each match of the pattern contains.
+        lines: Whether a match can have spaces: then spans are lines, and otherwise pieces between spaces.
+
+    Returns:
+        Spans in order, none overlapping another: all of the text is looked at once.
+    """
+    behind, rest, before = 0, _LINE if lines else _PIECE, lower.rfind
+    for found in sign.finditer(lower):
+        if found.start() < behind:
+            continue
+        start = max(behind, before("\n", behind, found.start()) + 1)
+        if not lines:
+            start = max(start, before(" ", start, found.start()) + 1)
+        match = rest.match(lower, found.end())
+        behind = match.end() if match else found.end()
+        yield start, behind

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ._kinds import Finding, Kind
+from ._text import spans_around
 
 __all__ = ["find_web"]
 
@@ -77,7 +78,7 @@ _RESOURCES: Final = frozenset(
     ]
 )
 _LONGEST_RESOURCE: Final = 24
-_REFERENCE: Final = re.compile(r"(?<=[a-z])/(?=[a-z0-9.-]{0,63}[\d-])[a-z0-9.-]{1,64}(?:/_history/[a-z0-9.-]{1,64})?")
+_REFERENCE: Final = re.compile(r"/(?<=[a-z]/)(?=[a-z0-9.-]{0,63}[\d-])[a-z0-9.-]{1,64}(?:/_history/[a-z0-9.-]{1,64})?")
 _LAST_WORD: Final = re.compile(r"(?<![a-z])[a-z]{1,24}\Z")
 _URN: Final = re.compile(r"\burn:[a-z0-9][a-z0-9-]{0,31}:[^\s<>\"\])]{1,200}")
 _UUID_MIDDLE: Final = re.compile(r"-[0-9a-f]{4}-[0-9a-f]{4}-")
@@ -90,8 +91,19 @@ _IPV6: Final = re.compile(
     r"|(?<![\w:])(?:[0-9a-f]{1,4}:){1,6}:(?:[0-9a-f]{1,4}:){0,5}[0-9a-f]{1,4}(?![\w:])"
     r"|(?<![\w:])::(?:[0-9a-f]{1,4}:){0,6}[0-9a-f]{2,4}(?![\w:])"
 )
-_PAIRS: Final = re.compile(r"[0-9a-f]{1,4}[:-][0-9a-f]{1,4}[:-][0-9a-f]{1,4}[:-]|::")
+_COLONS: Final = re.compile(r":(?:(?<=[0-9a-f]:)[0-9a-f]{1,4}:|:)")
+_PAIRS: Final = re.compile(r"([:-])[0-9a-f]{2}\1[0-9a-f]{2}\1")
+_SCHEME: Final = re.compile(r":/|www\.")
+_COLON: Final = re.compile(":")
 _TOP_LEVEL: Final = re.compile(r"\.(?:" + _SUFFIX + r")\b")
+_FILE_KIND: Final = re.compile(
+    r"\.(?<=\w\.)(?:jpe?g|png|heic|tiff?|dcm|dicom|gif|bmp|mp4|mov|avi|wav|mp3|m4a|webp|wsq|pdf|docx?|xlsx?|csv|txt|rtf|hl7"
+    r"|xml|zip)(?!\w|\.\w)"
+)
+_IBAN_SIGN: Final = re.compile(r"\d (?:[a-z]{4} )?\d{4} \d{4}")
+_IBAN: Final = re.compile(r"(?<!\w)[a-z]{2}\d{2}(?: [a-z]{4})?(?: \d{4}){2,6}(?: [a-z\d]{1,4})?(?!\w)")
+_NOT_IN_FILES: Final = frozenset(" \t\n\"'<>|,;:()[]{}=")
+_LONGEST_FILE: Final = 100
 _TRAILING: Final = ".,;:!?'"
 _AT_SIGN: Final = re.compile(r"@|\(at\)|\[at\]|\{at\}")
 
@@ -120,9 +132,24 @@ def _emails(lower: str) -> Iterator[Finding]:
             yield Finding(start, behind, Kind.ID, "handle of an account")
 
 
-def _matches(pattern: re.Pattern[str], lower: str, kind: Kind, reason: str) -> Iterator[Finding]:
-    for match in pattern.finditer(lower):
-        yield Finding(match.start(), _trimmed(lower, *match.span()), kind, reason)
+def _files(lower: str) -> Iterator[Finding]:
+    """Names of files: a photograph or a scan is named after whom it shows."""
+    behind = 0
+    for ending in _FILE_KIND.finditer(lower):
+        start = ending.start()
+        while start > max(behind, ending.start() - _LONGEST_FILE) and lower[start - 1] not in _NOT_IN_FILES:
+            start -= 1
+        if start < ending.start():
+            behind = ending.end()
+            yield Finding(start, behind, Kind.ID, "name of a file")
+
+
+def _matches(
+    pattern: re.Pattern[str], lower: str, kind: Kind, reason: str, *, sign: re.Pattern[str]
+) -> Iterator[Finding]:
+    for start, end in spans_around(lower, sign):
+        for match in pattern.finditer(lower, start, end):
+            yield Finding(match.start(), _trimmed(lower, *match.span()), kind, reason)
 
 
 def find_web(lower: str) -> Iterator[Finding]:
@@ -131,24 +158,23 @@ def find_web(lower: str) -> Iterator[Finding]:
     Args:
         lower: The text in plain lower case.
     """
-    if ":" in lower:
-        yield from _matches(_URL, lower, Kind.URL, "URL")
-        yield from _matches(_MAILTO, lower, Kind.URL, "URL")
-        yield from _matches(_URN, lower, Kind.ID, "URN")
-        if _PAIRS.search(lower):
-            yield from _matches(_IPV6, lower, Kind.IP, "IPv6 address")
-    elif "www." in lower:
-        yield from _matches(_URL, lower, Kind.URL, "URL")
-    if _UUID_MIDDLE.search(lower):
-        yield from _matches(_UUID, lower, Kind.ID, "UUID")
+    yield from _matches(_URL, lower, Kind.URL, "URL", sign=_SCHEME)
+    if "tel:" in lower or "mailto:" in lower or "sms:" in lower:
+        yield from _matches(_MAILTO, lower, Kind.URL, "URL", sign=_COLON)
+    if "urn:" in lower:
+        yield from _matches(_URN, lower, Kind.ID, "URN", sign=_COLON)
+    yield from _matches(_IPV6, lower, Kind.IP, "IPv6 address", sign=_COLONS)
+    yield from _files(lower)
+    if _IBAN_SIGN.search(lower):
+        for match in _IBAN.finditer(lower):
+            yield Finding(*match.span(), Kind.ACCOUNT, "international number of a bank account")
+    yield from _matches(_UUID, lower, Kind.ID, "UUID", sign=_UUID_MIDDLE)
     if "@" in lower or "at)" in lower or "at]" in lower or "at}" in lower:
         yield from _emails(lower)
-    if _TOP_LEVEL.search(lower):
-        yield from _matches(_DOMAIN, lower, Kind.URL, "domain name")
+    yield from _matches(_DOMAIN, lower, Kind.URL, "domain name", sign=_TOP_LEVEL)
     for slash in _REFERENCE.finditer(lower):
         start = max(0, slash.start() - _LONGEST_RESOURCE)
         word = _LAST_WORD.search(lower, start, slash.start())
         if word and word[0] in _RESOURCES:
             yield Finding(word.start(), _trimmed(lower, word.start(), slash.end()), Kind.ID, "FHIR reference")
-    if _PAIRS.search(lower):
-        yield from _matches(_HARDWARE, lower, Kind.DEVICE, "hardware address")
+    yield from _matches(_HARDWARE, lower, Kind.DEVICE, "hardware address", sign=_PAIRS)

@@ -1,0 +1,64 @@
+"""Dates that are read out in figures: `dob four twelve fifty one`, `on oh four slash oh three twenty twenty four`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from ._kinds import Finding, Kind
+
+__all__ = ["find_spoken_dates"]
+
+_UNIT: Final = r"(?:one|two|three|four|five|six|seven|eight|nine)"
+_TEEN: Final = r"(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)"
+_MONTH: Final = rf"(?:(?:oh|zero|o)[ -]{_UNIT}|{_UNIT}|ten|eleven|twelve|one[ -](?:zero|oh|one|two))"
+_DAY: Final = rf"(?:(?:twenty|thirty)(?:[ -]{_UNIT})?|{_TEEN}|(?:oh|zero|o)[ -]{_UNIT}|{_UNIT})"
+_TENS: Final = r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+_SHORT_YEAR: Final = rf"(?:{_TENS}(?:[ -]{_UNIT})?|{_TEEN}|(?:oh|zero|o)[ -](?:{_UNIT}|zero|oh))"
+_LONG_YEAR: Final = rf"(?:(?:nineteen|twenty)[ -]{_SHORT_YEAR}|two thousand(?: and)?(?: (?:{_SHORT_YEAR}|{_UNIT}))?)"
+_JOINT: Final = r"(?:,? |-|/| ?(?:slash|dash|stroke|hyphen|point|dot) )"
+_DATE: Final = re.compile(
+    rf"(?<![\w-])(?:{_MONTH}{_JOINT}{_DAY}|{_DAY}{_JOINT}{_MONTH}){_JOINT}"
+    rf"(?:of )?(?:(?P<long>{_LONG_YEAR})|(?P<short>{_SHORT_YEAR}))(?![\w-])"
+)
+_NAME: Final = (
+    r"(?:january|february|april|june|july|august|september|october|november|december|jan|feb|apr|aug|sept?|oct|nov|dec)"
+)
+_RANK: Final = rf"(?:{_DAY}(?:[ -](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))?)"
+_NAMED: Final = re.compile(
+    rf"(?<![\w-])(?:{_NAME}|may|march)\.?,? (?:the )?{_RANK},? {_LONG_YEAR}(?![\w-])"
+    rf"|(?<![\w-]){_NAME}\.? (?:the )?{_RANK}(?![\w-])"
+    rf"|(?<![\w-]){_DAY} {_NAME}(?![\w-])(?:,? {_LONG_YEAR}(?![\w-]))?"
+    rf"|(?<![\w-]){_DAY} (?:may|march),? {_LONG_YEAR}(?![\w-])"
+)
+_SOME_MONTH: Final = re.compile(rf"{_NAME}|may|march")
+_CUE: Final = re.compile(
+    r"(?:\b(?:dob|d\.o\.b\.?|birth|birthday|birthdate|born|date|dated|on|since|seen|admitted|discharged|dos|service"
+    r"|surgery|performed|dictated|visit|appointment|started|until|from|transcribed|signed)\b)"
+    r"(?: (?:on|is|was|of|the|date|for|as|birth|dictated|transcribed)){0,3}[ :,-]{1,3}\Z"
+)
+_SOME_NUMBER: Final = re.compile(rf"\b(?:{_UNIT}|{_TEEN}|{_TENS})\b")
+_SIGNS: Final = ("slash", "stroke")
+_SOME_YEAR: Final = re.compile(
+    r"\b(?:twenty|nineteen|thousand|thirty|forty|fifty|sixty|seventy|eighty|ninety|oh|zero)\b"
+)
+
+
+def find_spoken_dates(lower: str) -> Iterator[Finding]:
+    """Find dates whose month, day and year are words of numbers.
+
+    Three numbers with a year of four figures are a date; with a year of two they are one behind a word that says so.
+
+    Args:
+        lower: The text in plain lower case.
+    """
+    if _SOME_MONTH.search(lower) and _SOME_NUMBER.search(lower):
+        for match in _NAMED.finditer(lower):
+            yield Finding(*match.span(), Kind.DATE, "date in words")
+    if not _SOME_YEAR.search(lower):
+        return
+    for match in _DATE.finditer(lower):
+        cued = _CUE.search(lower, max(0, match.start() - 40), match.start()) is not None
+        if match["long"] or cued or any(sign in match[0] for sign in _SIGNS):
+            yield Finding(*match.span(), Kind.DATE, "date in words")

@@ -1,0 +1,44 @@
+"""Plates that no label announces: a group of capitals and one of figures behind a word for a vehicle."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from ._document import FUNCTION, LABEL, UNIT, Document
+from ._kinds import Finding, Kind
+from ._triggers import words
+
+__all__ = ["mark_vehicles"]
+
+FARTHEST: Final = 64
+_VEHICLES: Final = words(
+    "car truck suv sedan van minivan pickup vehicle motorcycle motorbike scooter trailer rv camper boat taxi cab coupe "
+    "hatchback jeep honda toyota ford chevy chevrolet nissan subaru hyundai kia bmw audi volkswagen vw mercedes mazda "
+    "lexus tesla dodge buick cadillac volvo gmc acura chrysler vauxhall peugeot renault fiat skoda civic corolla camry"
+)
+_PLATE: Final = re.compile(
+    r"(?<![\w-])(?:[A-Z]{2,3}[ -]\d{3,4}|\d{3}[ -][A-Z]{3}|[A-Z]{2}\d{2}[ -]?[A-Z]{3}|\d[A-Z]{3}\d{3}"
+    r"|[A-Z]{1,3}-[A-Z]{1,2} ?\d{1,4}|[A-Z]{2}[ -]\d{2}[ -][A-Z]{1,2}[ -]\d{3,4})(?![\w-])"
+)
+_LETTERS: Final = re.compile(r"[a-z]+")
+_SENTENCE_END: Final = re.compile(r"[.;!?]\s|\n\s*\n")
+
+
+def _reads_as_words(document: Document, text: str) -> bool:
+    """Whether it is a word and a number, which capitals alone would make a plate: `IN 2019`."""
+    return any(document.lexicon.flags.get(piece, 0) & (FUNCTION | UNIT | LABEL) for piece in _LETTERS.findall(text))
+
+
+def mark_vehicles(document: Document) -> None:
+    """Find plates behind words for vehicles, within the same sentence."""
+    if document.present.isdisjoint(_VEHICLES):
+        return
+    for index, word in enumerate(document.words):
+        if word not in _VEHICLES:
+            continue
+        start = document.ends[index]
+        ending = _SENTENCE_END.search(document.lower, start, start + FARTHEST)
+        match = _PLATE.search(document.cased, start, ending.start() if ending else start + FARTHEST)
+        if match and not _reads_as_words(document, match[0].lower()):
+            document.add(Finding(*match.span(), Kind.VEHICLE, "plate of a vehicle"))
