@@ -117,7 +117,7 @@ def _phi_names(model: ast.ClassDef) -> set[str]:
     return set()
 
 
-def _count_properties(name: str, expected: dict[str, bool], model: dict[str, dict[str, Any]]) -> None:
+def _count_properties(name: str, expected: dict[str, str | None], model: dict[str, dict[str, Any]]) -> None:
     lost = [each for each in expected if each not in model]
     if lost:
         raise GenerationError(f"properties of {name} that its model lacks: {', '.join(lost)}")
