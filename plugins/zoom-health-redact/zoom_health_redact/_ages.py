@@ -43,7 +43,8 @@ _AGES: Final = re.compile(
     rf"(?:years?|yrs?)\b(?=[ -](?:old|of age|young)))"
     rf"|(?P<b>{_TENS})[ -]?(?:y\b)?[ -]?(?:[mf]\b(?![a-z'/])|[wbah][mf]\b|(?:year )?(?:male|female|man|woman"
     rf"|gentleman|lady|veteran|widow)\b)"
-    rf"|(?:age[ds]?|aged?|aetat|ages)(?: (?:of|at|is|was|about|approximately|around"
+    rf"|(?:age[ds]?|aged?|aetat|ages)(?: at (?:death|time of death|passing|diagnosis|onset|admission))?(?: (?:of|at"
+    rf"|is|was|about|approximately|around"
     rf"|over))?[ :=(-]{{0,3}}(?P<c>{_NUMBER})(?:\b|(?=y(?:rs?|o)?\b))(?!%|[./]\d)"
     rf"|{_WHO}(?:,? (?:is|was|just|recently|now|will be|will|soon|turned|turning|turns|are|lived to(?: be)?|died at"
     rf"|passed(?: away)? at|passed at|survived to|made it to|who|be|about|almost|nearly|currently|also|still|only"
@@ -62,7 +63,8 @@ _AGES: Final = re.compile(
     rf")"
 )
 _CANDIDATE: Final = re.compile(
-    r"9(?<![\d./]9)\d(?!\d|[./]\d)|1(?<![\d./]1)[0-2]\d(?!\d|[./]\d)|ninet|hundred|centenarian|nonagenarian|1(?<!\w1)00s"
+    r"9(?<![\d./]9)\d(?!\d|[./]\d)|1(?<![\d./]1)[0-2]\d(?!\d|[./]\d)|ninet|hundred|centenarian|nonagenarian"
+    r"|1(?<!\w1)00s"
 )
 _WIDEST_BEFORE: Final = 64
 _WIDEST_BEHIND: Final = 40

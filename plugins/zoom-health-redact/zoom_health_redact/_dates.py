@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
-__all__ = ["COMPACT", "DAY_MONTH", "FULL", "ISO", "JUDGES", "MONTH", "MONTH_YEAR", "YEAR"]
+__all__ = ["COMPACT", "DAY_MONTH", "FULL", "ISO", "JUDGES", "MONTH", "MONTH_YEAR", "RANK_NOUN", "YEAR"]
 
 YEAR: Final = r"(?:1[89]|20|21)\d\d"
 MONTH: Final = (
@@ -20,7 +20,7 @@ _CLOCK: Final = r"(?:t\d\d(?::?\d\d){1,2}(?:[.,]\d{1,9})?(?:z|[+-]\d\d:?\d\d)?)?
 ISO: Final = YEAR + r" ?[-/.] ?\d{1,2} ?[-/.] ?\d{1,2}(?!\d)" + _CLOCK
 COMPACT: Final = r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:t?\d{4,6}z?)?(?![\w-])"
 FULL: Final = (
-    r"\d{1,2}(?: ?/ ?\d{1,2} ?/ ?| ?- ?\d{1,2} ?- ?|\. ?\d{1,2}\. ?|\\\d{1,2}\\)(?:\d{4}|'?\d{2})(?![\d-]|[./]\d)"
+    r"\d{1,2}(?: ?/ ?\d{1,2} ?/ ?| ?- ?\d{1,2} ?- ?| ?\. ?\d{1,2} ?\. ?|\\\d{1,2}\\)(?:\d{4}|'?\d{2})(?![\d-]|[./]\d)"
 )
 MONTH_YEAR: Final = r"(?:0?[1-9]|1[0-2])[/-]" + YEAR + r"(?!\d)|" + YEAR + r"[/-](?:0[1-9]|1[0-2])(?![\d/-])"
 DAY_MONTH: Final = (
@@ -37,6 +37,7 @@ _DATE_CUE: Final = re.compile(
     r"appointment|admitted|discharged|d/c'?d|dob|born|birthday|before|after|prior to|next|surgery|scheduled|\bdos|"
     r"refilled|filled|placed|removed|exam|on or about|between|drawn|collected|resulted|labs?|ct|mri|x-?ray|echo|"
     r"begin(?:ning)?|ending|effective|expires|week of|anniversary|to|and|signed|updated|entered|faxed|called|return|"
+    r"shot|vaccine|vaccination|booster|injection|infusion|biopsy|colonoscopy|mammogram|ultrasound|onset|transferred|"
     r"performed|completed|done|received|obtained|injury|accident|fall|fell|ed|er|hospital|f/u|follow[- ]up|rtc|sx)"
     r"(?: (?:on|was|is|of|date|the|about|visit|for|in))?[ :=(]{1,3}\Z"
 )
@@ -54,13 +55,13 @@ _NOT_DATE_AFTER: Final = re.compile(
     r" ?(?:%|/|mg|mcg|ml|cup|tab|tsp|tbsp|inch|in\b|pack|ppd|pain|strength|systolic|diastolic|murmur|bilateral"
     r"|pulses?|"
     r"reflex|scale|point|stars?|of the|normal|ns\b|d5|saline|hours?|hrs?|days?|weeks?|months?|years?|times|doses?|"
-    r"visits?|sessions?|positive|criteria|lines?|cm|mm|liter|oz|in severity|intensity|on (?:the|a) )"
+    r"visits?|sessions?|positive|criteria|lines?|cores?|cm|mm|liter|oz|in severity|intensity|on (?:the|a) )"
 )
 _RANK_CUE: Final = re.compile(
     r"(?:\bon the|\bby the|\buntil the|\bsince the|\bfrom the|\bafter the|\bbefore the|\bthrough the|\bthe|\bof the|"
     r"\bon|\bto the|\band the|\baround the|\bor the|\bdue the|day,? the|week of the)\s\Z"
 )
-_RANK_NOUN: Final = re.compile(
+RANK_NOUN: Final = re.compile(
     r"[ -](?!(?:and|or|for|at|to|she|he|they|we|i|but|with|when|because|of (?:this|the|last|next|each|every) month|of"
     r" (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|due|around|in the|after|before|if|so|as|which|was|is|were|"
     r"will|his|her|their|our|my|it|per|via|after|by|due)\b)[a-z]"
@@ -82,6 +83,8 @@ def _is_short_date(lower: str, match: re.Match[str]) -> bool:
     if not _valid(first, second) or second == 0 or lower[end : end + 2].strip()[:1] == "%":
         return False
     if _NOT_DATE_AFTER.match(lower, end):
+        return False
+    if match[0] == "24/7":  # around the clock
         return False
     before = lower[max(0, start - 32) : start]
     if "-" in match[0]:
@@ -113,7 +116,7 @@ def _is_rank_of_month(lower: str, match: re.Match[str]) -> bool:
     start, end = match.span()
     if not 1 <= int(match[0][:-2]) <= 31 or not _RANK_CUE.search(lower, max(0, start - 16), start):
         return False
-    return not _RANK_NOUN.match(lower, end)
+    return not RANK_NOUN.match(lower, end)
 
 
 JUDGES: Final[Mapping[str, Callable[[str, re.Match[str]], bool]]] = {

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from ._address_slots import find_address_slots
 from ._ages import find_ages, find_ages_behind
 from ._calendar import mark_calendar
 from ._caseless import mark_caseless
+from ._date_forms import find_date_forms
 from ._deny import mark_denied, mark_lines
 from ._document import Document
 from ._kinds import Finding, Kind
@@ -111,6 +113,8 @@ def _find_shapes(document: Document, taken: _Taken, known: KnownValues | None) -
     for finding in known.find(lower, document.cased) if known is not None else ():
         taken.add(finding)
     for finding in (*find_web(lower), *find_spoken(lower), *find_ages(lower)):
+        taken.add(finding)
+    for finding in (*find_address_slots(document), *find_date_forms(document)):
         taken.add(finding)
     for rule in (mark_addresses, mark_labels, mark_calendar):
         before, document.findings = document.findings, []

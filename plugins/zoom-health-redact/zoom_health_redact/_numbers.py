@@ -46,6 +46,9 @@ _PLAIN: Final = re.compile(r"\d{1,3}(?=\s[a-z]|%|[.,;]\s(?!\d))")
 """A short number before a word or the end of a sentence, which is most numbers of a note and no identifier."""
 
 _CODE: Final = re.compile(r"\d[\w]{0,12}(?:[.-]\w{1,12}){0,3}")
+_GLUED: Final = re.compile(
+    r"(?<=[a-z]{2})(?:1[0-2]|0?[1-9])([/-])(?:[12]\d|3[01]|0?[1-9])\1(?:(?:19|20)\d\d|\d\d)(?!\d)"
+)
 _RUN: Final = re.compile(r"\d+")
 
 
@@ -86,6 +89,12 @@ def _shape(lower: str, start: int) -> Finding | None:
     return Finding(start, end, kind, reason)
 
 
+def _glued(lower: str, start: int) -> Finding | None:
+    """The date that stands right behind a word, as in `dob3/3/51`."""
+    match = _GLUED.match(lower, start)
+    return Finding(*match.span(), Kind.DATE, "date behind a word") if match else None
+
+
 def find_numbers(lower: str, flags: Mapping[str, int]) -> Iterator[tuple[Finding | None, int, int]]:
     """Visit each run of digits that no earlier visit covered.
 
@@ -108,7 +117,7 @@ def find_numbers(lower: str, flags: Mapping[str, int]) -> Iterator[tuple[Finding
             yield None, start, behind
             continue
         attached = start > 0 and (lower[start - 1].isalpha() or lower[start - 1] == "_")
-        finding = None if attached else _shape(lower, start)
+        finding = _glued(lower, start) if attached else _shape(lower, start)
         if coded and (finding is None or finding.kind is not Kind.DATE) and _codes.follows_clinical_code(lower, start):
             behind = match.end() if (match := _CODE.match(lower, start)) else run.end()
             yield None, start, behind

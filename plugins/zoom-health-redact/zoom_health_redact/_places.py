@@ -37,7 +37,7 @@ _SURE_STREETS: Final = (
 _STREETS: Final = (
     _SURE_STREETS
     + r"|st|dr|ct|court|place|pl|way|trl|square|plaza|loop|row|pike|route|ter|run|walk|gardens|park|point|path"
-    r"|cove|ridge|bend|cl|gdns|xing|hts|grove|rise|quay|wharf|green|mall|wynd"
+    r"|cove|ridge|bend|cl|sq|bluff|manor|commons|landing|knoll|glen|vale|estates|heights|gdns|xing|hts|grove|rise|quay|wharf|green|mall|wynd"
 )
 _UNITS: Final = (
     r"(?:,?\s{1,2}(?:apt|apartment|unit|suite|ste|#|floor|fl|rm|room|bldg|building|no|lot|trailer|flat)"
