@@ -32,7 +32,9 @@ def test_every_name_of_zooms_that_has_an_argument_is_in_the_document() -> None:
         "update_clinical_note": {each["name"] for each in updating(document)["parameters"]}
         | set(body(document)["properties"]),
     }
-    assert {name: set(method.arguments) for name, method in FACADE.items()} == named
+    assert FACADE.keys() == named.keys()
+    # The document may be ahead: what Zoom adds goes by `extra_params` until it has an argument.
+    assert [name for name, method in FACADE.items() if not set(method.arguments) <= named[name]] == []
     assert FACADE["list_clinical_notes"].items == ("clinical_notes", "[]")
     assert set(FACADE["list_clinical_notes"].answer) <= set(answer(listing(document))["properties"])
 
