@@ -68,16 +68,29 @@ def ask_all(
         observers=_by_moment(found.get("zoom_health_observers", ())),
         retry_policy=policies[0].function if policies else None,
         steps=(
-            *(Step("note processor", *_parts(each)) for each in found.get("zoom_health_note_processors", ())),
-            *(Step("redactor", *_parts(each)) for each in found.get("zoom_health_redactors", ())),
+            *(
+                Step("note processor", each.plugin, each.function)
+                for each in found.get("zoom_health_note_processors", ())
+            ),
+            *(Step("redactor", each.plugin, each.function) for each in found.get("zoom_health_redactors", ())),
         ),
         audit_sinks=sinks,
         best_effort_audit=frozenset(best_effort_audit),
     )
 
 
-def missing(required: object, answered: Mapping[str, bool]) -> ConfigurationError | None:
+def missing(required: object, hooks: Hooks, *, authenticates: bool) -> ConfigurationError | None:
     """The error for what `require` names and no plugin does."""
+    kinds = {step.kind for step in hooks.steps}
+    answered = {
+        "auth": authenticates,
+        "request_headers": bool(hooks.headers),
+        "observers": bool(hooks.observers),
+        "retry_policy": hooks.retry_policy is not None,
+        "note_processors": "note processor" in kinds,
+        "redactors": "redactor" in kinds,
+        "audit_sinks": bool(hooks.audit_sinks),
+    }
     names = [required] if isinstance(required, str) else required
     if not isinstance(names, Sequence | set | frozenset) or not all(name in REQUIRABLE for name in names):
         return ConfigurationError(f"require takes names of hooks: {', '.join(REQUIRABLE)}")
@@ -133,7 +146,3 @@ def _by_moment(observers: Sequence[Answer]) -> Mapping[str, tuple[Callable[..., 
         for moment in MOMENTS
     }
     return {moment: told for moment, told in found.items() if told}
-
-
-def _parts(answer: Answer) -> tuple[str, Any]:
-    return answer.plugin, answer.function

@@ -22,7 +22,7 @@ from ._settings import Settings, Shared
 from ._throttle import PLANS, Plan, ProcessStore, throttle_for
 from ._urls import Cloud, Origin, Region, api_url, checked_url, origin_of
 from ._version import __version__
-from .errors import ConfigurationError, RefusedPluginError, ZoomHealthError
+from .errors import ConfigurationError, ZoomHealthError
 
 if TYPE_CHECKING:
     from ._plugins import Registered
@@ -118,7 +118,10 @@ def _plugged(options: Options, address: str, timeout: float) -> tuple[httpx.Auth
         auth = _unless_error(_asking.ask_auth(plugins, configuration)) or auth
         default = partial(_default_delay, RetryPolicy(attempts=MOST_ATTEMPTS))
         hooks = _unless_error(_asking.ask_all(plugins, configuration, default, options["best_effort_audit"]))
-    _check_required(options, hooks, authenticates=auth is not options["auth"])
+    if options["require"]:
+        from . import _asking
+
+        _unless_error(_asking.missing(options["require"], hooks, authenticates=auth is not options["auth"]))
     if auth is None:
         raise ConfigurationError(
             "auth must be given: ServerToServerOAuth(...) or BearerToken(...), or else a plugin that authenticates; "
@@ -128,27 +131,6 @@ def _plugged(options: Options, address: str, timeout: float) -> tuple[httpx.Auth
         kinds = "ServerToServerOAuth(...) or BearerToken(...)"
         raise ConfigurationError(f"auth must be an httpx.Auth such as {kinds}, not {type(auth).__name__}")
     return auth, plugins, hooks
-
-
-def _check_required(options: Options, hooks: Hooks, *, authenticates: bool) -> None:
-    """Refuse a client without what `require` names."""
-    if not options["require"]:
-        return
-    from . import _asking
-
-    kinds = {step.kind for step in hooks.steps}
-    answered = {
-        "auth": authenticates,
-        "request_headers": bool(hooks.headers),
-        "observers": bool(hooks.observers),
-        "retry_policy": hooks.retry_policy is not None,
-        "note_processors": "note processor" in kinds,
-        "redactors": "redactor" in kinds,
-        "audit_sinks": bool(hooks.audit_sinks),
-    }
-    problem = _asking.missing(options["require"], answered)
-    if problem is not None:
-        raise problem
 
 
 def _configuration(options: Options, address: str, timeout: float) -> ClientConfiguration:
@@ -182,7 +164,7 @@ def _check_context(context: object) -> Mapping[str, str]:
     return MappingProxyType(dict(context))
 
 
-def _unless_error(outcome: T | ConfigurationError | RefusedPluginError) -> T:
+def _unless_error(outcome: T | ConfigurationError) -> T:
     if isinstance(outcome, ConfigurationError):
         raise outcome
     return outcome

@@ -175,7 +175,7 @@ async def _authenticated(
                 return too_late(call, f"no complete answer within {settings.timeout:g} seconds")
             settings.shared.count("requests")
             if request.url.raw_path == first.url.raw_path:
-                watch.sending()
+                watch.may_have_arrived = True
             response = await port.send(request, seconds=remaining, largest_body=settings.largest_body)
     except (httpx.RequestError, OSError) as error:  # a transport of the caller's own may fail in its own ways
         if isinstance(error, _NEVER_SENT):

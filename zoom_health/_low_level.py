@@ -107,7 +107,7 @@ def _without_what_is_withheld(listed: ClinicalNoteList, page: Page) -> dict[str,
 
 async def _anything(port: Port, settings: Settings, call: Call, watch: Watch) -> Answer | ZoomHealthError:
     """An operation that the facade does not have."""
-    refused = await watch.intend(port) if watch.active and watch.view.is_write else None
+    refused = await watch.intend(port)
     if refused is not None:
         watch.done(refused)
         return refused

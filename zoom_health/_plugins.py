@@ -20,7 +20,7 @@ from . import hookspecs
 from .errors import RefusedPluginError
 from .types import LoadedPlugin
 
-__all__ = ["Offer", "Registered", "installed_offers", "load", "never_runs", "register", "shared_name"]
+__all__ = ["Offer", "Registered", "failure_of", "installed_offers", "load", "never_runs", "register", "shared_name"]
 
 LONGEST_SHOWN: Final = 100
 
@@ -152,14 +152,16 @@ def never_runs(function: object) -> bool:
     return any(is_kind(each) for is_kind in kinds for each in (inner, call))
 
 
-def _failure_of(step: Callable[[], object]) -> str | None:
+def failure_of(
+    step: Callable[[], object], describe: Callable[[BaseException], str] = lambda error: type(error).__name__
+) -> str | None:
     """Run a step of foreign code and say how it failed, in words that hold nothing of what it was given; or None."""
     try:
         step()
     except ModuleNotFoundError as error:
         return f"the module {error.name} is not installed"
     except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a plugin does, the line names the plugin
-        return type(error).__name__
+        return describe(error)
     return None
 
 
@@ -184,7 +186,7 @@ def _by_name(name: str, offers: Sequence[Offer]) -> Registered | RefusedPluginEr
             f"the plugin {name!r} is offered by {offer.distribution} and by {homes}; uninstall one"
         )
     loaded: list[Any] = []
-    reason = _failure_of(lambda: loaded.append(fitting[0].load()))
+    reason = failure_of(lambda: loaded.append(fitting[0].load()))
     if reason:
         return RefusedPluginError(f"the plugin {name!r} of {fitting[0].distribution} cannot be imported: {reason}")
     return register(loaded[0], name, fitting[0])

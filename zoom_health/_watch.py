@@ -52,6 +52,9 @@ class Watch:
     Args:
         settings: What the calls share.
         call: The call.
+
+    Attributes:
+        may_have_arrived: Whether the request of the attempt, and not one for a token, may have reached the server.
     """
 
     def __init__(self, settings: Settings, call: Call) -> None:
@@ -114,10 +117,6 @@ class Watch:
             return None
         return seconds
 
-    def sending(self) -> None:
-        """The request of the attempt, and not one for a token, is on its way."""
-        self.may_have_arrived = True
-
     def failed(self, error: ZoomHealthError) -> None:
         """An attempt failed."""
         if self.active and isinstance(error, _LEAVES_OPEN) and self.may_have_arrived:
@@ -154,7 +153,7 @@ class Watch:
 
     async def intend(self, port: Port) -> AuditError | None:
         """Record what is about to be changed; an error when that failed, so that it must not be sent."""
-        if not self.active:
+        if not self.active or not self.view.is_write:
             return None
         notes = (AuditedNote(note_id=self.view.note_id),)
         refused = await self._record(port, self._event("intent", notes=notes), committed=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import importlib.util
+import subprocess
 import sys
 import warnings
 from collections.abc import Callable, Iterator
@@ -25,6 +26,7 @@ SEEDED_NUMBER = 7390117390117
 
 Handler = Callable[[httpx.Request], httpx.Response]
 Call = Callable[..., Any]
+TypeCheck = Callable[[str], "subprocess.CompletedProcess[str]"]
 
 OPERATIONS: dict[str, tuple[ModuleType, dict[str, Any]]] = {
     "list": (list_clinical_notes, {}),
@@ -155,3 +157,27 @@ def build_package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable
     yield build
     for loaded in [each for each in sys.modules if each.split(".")[0] in names]:
         del sys.modules[loaded]
+
+
+@pytest.fixture
+def type_check(tmp_path_factory: pytest.TempPathFactory) -> TypeCheck:
+    """Run mypy, strictly, over a generated package."""
+    pytest.importorskip("mypy", reason="the type checker is not installed here")
+    cache = str(tmp_path_factory.getbasetemp() / "mypy")
+
+    def run(package: str) -> subprocess.CompletedProcess[str]:
+        tree = Path(importlib.import_module(package).__path__[0])
+        command = [
+            sys.executable,
+            "-m",
+            "mypy",
+            "--strict",
+            "--python-version",
+            "3.11",
+            "--cache-dir",
+            cache,
+            tree.name,
+        ]
+        return subprocess.run(command, capture_output=True, text=True, check=False, cwd=tree.parent)
+
+    return run

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from .. import hookspecs
-from .._plugins import Offer, Registered, register, shared_name
+from .._plugins import Offer, Registered, failure_of, register, shared_name
 from ..errors import RefusedPluginError
 from .failures import RefusedPlugin
 from .messages import describe_defect
@@ -24,7 +25,8 @@ def add_plugin_commands(cli: click.Group, offers: Sequence[Offer]) -> None:
         RefusedPlugin: naming the first plugin that fails or is not one.
     """
     for plugin in load_offers(offers):
-        reason = _failure_of(lambda plugin=plugin: plugin.ask(hookspecs.zoom_health_cli_commands.__name__, cli=cli))  # type: ignore[misc]  # mypy infers no lambda with a default
+        ask = partial(plugin.ask, hookspecs.zoom_health_cli_commands.__name__, cli=cli)
+        reason = failure_of(ask, _described)
         if reason and plugin.offer is not None:
             raise _refused(plugin.offer, f"failed to add its commands: {reason}")
 
@@ -43,7 +45,7 @@ def load_offers(offers: Sequence[Offer]) -> tuple[Registered, ...]:
 
 def _loaded(offer: Offer) -> Registered:
     found: list[Any] = []
-    reason = _failure_of(lambda: found.append(offer.load()))
+    reason = failure_of(lambda: found.append(offer.load()), _described)
     if reason:
         raise _refused(offer, f"cannot be imported: {reason}")
     registered = register(found[0], offer.name, offer)
@@ -57,14 +59,5 @@ def _refused(offer: Offer, reason: str) -> RefusedPlugin:
     return RefusedPlugin(f"{plugin} {reason}; update or uninstall it, or use --no-plugins")
 
 
-def _failure_of(step: Callable[[], object]) -> str | None:
-    """Run a step of foreign code and say how it failed, or give None."""
-    try:
-        step()
-    except RefusedPlugin as error:
-        return error.message
-    except ModuleNotFoundError as error:
-        return f"the module {error.name} is not installed"
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a plugin does, the line names the plugin
-        return describe_defect(error)
-    return None
+def _described(error: BaseException) -> str:
+    return error.message if isinstance(error, RefusedPlugin) else describe_defect(error)
