@@ -49,8 +49,8 @@ NEXT: Final = b"zoom-health-audit next key\0"
 """What is hashed with a key to make the next one."""
 _SIGNED: Final = b"zoom-health-audit signature\0"
 _FINGERPRINT: Final = b"zoom-health-audit fingerprint\0"
-# Made once: `json.dumps` would build one for each record.
-_ENCODER: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False)
+# Made once: `json.dumps` would build one for each record. Records are made here and hold no cycles.
+_ENCODER: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False, check_circular=False)
 _LINE: Final = re.compile(
     rb'(\{"number":([1-9][0-9]{0,17}),"record":\{.*\})'
     rb'(,"hash":"([0-9a-f]{64})","mac":"([0-9a-f]{64})"(?:,"signature":"([0-9a-f]{128})")?\})'

@@ -7,10 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 from time import sleep
+from typing import Final
 
 from .errors import AuditTrailError
 
 __all__ = ["GroupCommit"]
+
+_PAUSE: Final = 0.0001
+"""Seconds. Shorter ones take the interpreter away from the very threads that are waited for."""
 
 
 @dataclass(slots=True, eq=False)
@@ -43,6 +47,7 @@ class GroupCommit:
         self._gate = Lock()
         self._waiting: deque[_Entry] = deque()
         self._led = False
+        self._last = 1
 
     def append(self, bodies: Sequence[bytes]) -> None:
         """Have bodies written; returns when they are.
@@ -77,6 +82,7 @@ class GroupCommit:
             with self._gate:
                 batch.extend(self._waiting)
                 self._waiting.clear()
+            self._last = len(batch)
             self._commit([body for entry in batch for body in entry.bodies])
             failure = None
         except AuditTrailError as error:
@@ -92,10 +98,11 @@ class GroupCommit:
 
     def _gather(self) -> None:
         """Let the threads of the last commit come back: one commit of all costs less than two of halves."""
-        arrived = 0
-        while arrived < len(self._waiting):
+        missed = 0
+        while len(self._waiting) < self._last and missed < 2:
             arrived = len(self._waiting)
-            sleep(0)
+            sleep(_PAUSE)
+            missed = missed + 1 if len(self._waiting) == arrived else 0
 
     def _abandon(self, entry: _Entry) -> None:
         """A thread was interrupted, by Ctrl-C: nobody may wait for it."""

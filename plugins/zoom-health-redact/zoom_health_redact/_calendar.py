@@ -6,15 +6,17 @@ import re
 from typing import Final
 
 from ._dates import MONTH, YEAR
-from ._document import CAPITAL, LOWER, UPPER, WEEKDAY, Document
+from ._document import CAPITAL, UPPER, WEEKDAY, Document
 from ._document import MONTH as MONTH_FLAG
+from ._holidays import find_holidays
 from ._kinds import Finding, Kind
 from ._triggers import words
 
 __all__ = ["mark_calendar"]
 
 _DAY: Final = (
-    r"\d{1,2}(?:st|nd|rd|th)?(?![\d/%]| ?(?:mg|ml|mcg|tabs?|tablets?|x\b|times|doses?|units?|days|weeks|months"
+    r"\d{1,2}(?:st|nd|rd|th)?(?![\d/%]|(?: ?(?:-|to) ?\d{1,2})? ?(?:cm\b|mm\b|lbs?\b|kg|inch|mg|ml|mcg|tabs?"
+    r"|tablets?|x\b|times|doses?|units?|days|weeks|months"
     r"|hours))"
 )
 _SPELLED_DAY: Final = (
@@ -29,31 +31,39 @@ _SPELLED_YEAR: Final = (
     r"|two thousand(?: and)?(?: \w{3,9})?)"
 )
 _MONTH_DAY: Final = re.compile(
-    MONTH + rf"(?:[ -]{{1,2}}(?:the )?(?:{_DAY}|{_SPELLED_DAY}\b)(?: ?(?:-|to|and|through|&|or) ?(?:the"
-    rf" )?(?:{_DAY}))?(?:[ ,'.-]{{0,3}}{YEAR}(?!\d)| '?\d\d(?![\d:/]))?"
+    MONTH + rf"(?:(?:[ /-]{{1,2}}| {{0,2}}\n(?!\d{{1,2}}[.)\]:][ \t]{{0,3}}\w))(?:the )?(?:{_DAY}|{_SPELLED_DAY}\b)"
+    rf"(?:(?:, ?\d{{1,2}}(?![\d:/.])){{0,3}},? ?(?:-|to|and|through|thru|&|or) ?(?:the )?(?:{_DAY}"
+    rf"|{_SPELLED_DAY}\b))?(?:[ ,'.-]{{0,3}}{YEAR}(?!\d)| '?\d\d(?![\d:/]))?"
     rf"|[ ,.'/-]{{0,3}}(?:of )?{YEAR}(?!\d)|[ -]?'\d\d(?!\d)|-\d\d(?!\d)(?:-\d\d(?:\d\d)?)?)?"
 )
 _SPELLED_RANK: Final = re.compile(
     rf"\b(?:the|on) {_SPELLED_DAY} (?:day )?of (?:{MONTH}|(?:this|last|next) month)(?:,? {YEAR})?"
 )
 _SPELLED_MONTH_YEAR: Final = re.compile(rf",? {_SPELLED_YEAR}\b")
-_HOLIDAYS: Final = re.compile(
-    r"\b(?:christmas(?: eve| day)?|new year'?s?(?:'? ?(?:eve|day))?|thanksgiving(?: day)?|halloween|easter(?:"
-    r" sunday)?|"
-    r"valentine'?s(?: day)?|mother'?s day|father'?s day|memorial day|labor day|labour day|independence day"
-    r"|veterans'? day|"
-    r"presidents'? day|mlk day|martin luther king(?: jr\.?)? day|columbus day|juneteenth|(?:the )?(?:4th|fourth)"
-    r" of july|"
-    r"july (?:4th|fourth)|st\.? patrick'?s day|saint patrick'?s day|cinco de mayo|mardi gras|ash wednesday|good"
-    r" friday|"
-    r"palm sunday|rosh hashanah|yom kippur|passover|hanukkah|chanukah|eid(?: al[- ](?:fitr|adha))?|ramadan|diwali"
-    r"|holi|"
-    r"chinese new year|lunar new year|super bowl sunday|boxing day|bastille day|groundhog day|kwanzaa|day of the"
-    r" dead|"
-    r"canada day|anzac day|guy fawkes|tet holiday|navratri|purim|sukkot|pentecost|all saints'? day)(?! tree|"
-    r" island| ?[#:]| [a-z]?\d)\b"
-)
 _SEASON: Final = re.compile(rf"\b(?:spring|summer|fall|autumn|winter)(?: of|,)? ['\u2019]?{YEAR}(?!\d)")
+_WEEKDAY: Final = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|wed|thurs?|thu|fri|sat|sun)"
+_PART_BEFORE: Final = re.compile(
+    rf"\b(?:the )?(?:"
+    rf"(?:first|second|third|fourth|fifth|last|final|[1-5](?:st|nd|rd|th))(?: full| two| three| few)?"
+    rf" (?:weeks?|weekends?|half|part|days?|quarter|nights?|{_WEEKDAY}s?) (?:of|in|before|after) (?:the )?"
+    rf"|(?:(?:weekend|week|{_WEEKDAY}|day) of|(?:(?:a|one|two|three|four|five|six|few|several|\d) )?"
+    rf"(?:days?|weeks?|weekend|nights?|morning|evening|{_WEEKDAY}) (?:before|after|following|preceding|prior to)) "
+    rf"(?:the )?"
+    rf"|(?:early|late|mid|middle|beginning|start|end|tail end|latter part|first part|latter half)(?:[ -]| (?:of|in) )"
+    rf"|{_WEEKDAY}s? (?:from|starting|beginning) |{_WEEKDAY}(?:\.?,|\.)? (?:the )?)\Z"
+)
+"""What tells a part of a month, or which day beside a feast: as much of the date as its month."""
+
+_DATED: Final = re.compile(rf"[.,]{{0,2}} (?:the )?(?:(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?[ -]{{1,2}})?{MONTH}")
+_WEEKEND: Final = re.compile(
+    r"(?:(?<=\bon )|(?<=\bsince )|(?<=\blast )|(?<=\bnext )|(?<=\buntil )|(?<=\btil )|(?<=\bthru ))(?:sat|sun)\b"
+    r"(?! ?(?:-|\w+ing\b|exp|dam|prot|burn|screen|sens|spots?|lamp|down|up\b|on\b|in\b|for\b|with\b|at home|there"
+    r"|he\b|she\b))"
+)
+_QUARTER: Final = re.compile(
+    r"q(?<!\wq)[1-4](?:[ /-]| of )?20\d\d(?![\w/])|\b(?:first|second|third|fourth|[1-4](?:st|nd|rd|th)) "
+    r"quarter(?: of|,)? 20\d\d"
+)
 _MONTH_CUE: Final = re.compile(
     r"(?:\b(?:in|since|last|this|next|until|till|by|early|mid|late|of|from|through|to|end of|beginning of|during"
     r"|around|"
@@ -65,22 +75,29 @@ _NAMED_DAY: Final = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?
 _HABIT: Final = re.compile(_NAMED_DAY + r"(?:,? (?:and |& )|, |/|, and )" + _NAMED_DAY)
 _REPEATED: Final = re.compile(r"\b(?:every|each|alternate|per|any|most)\s$|\b(?:every other|once a|twice a)\s\Z")
 _DAY_BEFORE: Final = re.compile(
-    rf"(?<![\d/.-])(?:[0-3]?\d(?:st|nd|rd|th)?|\b{_SPELLED_DAY}\b)(?:[ -]{{1,2}}|\.|(?<=\d))(?:(?:day )?of )?\Z"
+    rf"(?<![\d/.-])(?:[0-3]?\d(?:st|nd|rd|th)? ?(?:-|to|through|thru|and|&) ?)?"
+    rf"(?:[0-3]?\d(?:st|nd|rd|th)?|\b{_SPELLED_DAY}\b)(?:[ -]{{1,2}}|[./]|(?<=\d))(?:(?:day )?of )?\Z"
+)
+_MAYBE_VERB: Final = re.compile(
+    r" (?:first|second)(?! (?:and|at|with|for|to|in|by|we|he|she|i|they|me|follow|labs|call|unless|if|when|but"
+    r"|or)\b|[.,;]"
+    r"|\s*\Z)"
+)
+_NO_MONTH: Final = re.compile(r"may[- ]thurner|march (?:fracture|ha?emoglobinuria|test)")
+_NEXT_MONTH: Final = re.compile(rf"(?:[/-]|, | ?- ?| (?:to|through|and|or) ){MONTH}")
+_BARE_VERB: Final = re.compile(r" (?!at|for|with|and|in|to|by|we|he|she|they|pt|via|per|from|until|the)[a-z]")
+_MAY_CUE: Final = re.compile(
+    r"\b(?:in|since|last|this past|early|late|until|till?|mid|by|of|through|next|from|before|after|around|during"
+    r"|scheduled for|due)[ -]\Z"
 )
 _AMBIGUOUS_MONTHS: Final = frozenset({"may", "march", "mar", "jan", "dec", "sep", "june", "april", "august"})
+_DAY_CUE: Final = re.compile(r"\b(?:on|since|last|next|until|till?|this|thru|through|began|seen|back|due)\s\Z")
 _AMBIGUOUS_DAYS: Final = frozenset({"sun", "sat", "wed", "mon", "thu", "fri"})
 
 
 _NEEDED: Final = (
-    (
-        _HOLIDAYS,
-        words(
-            "christmas new new-year thanksgiving halloween easter valentine mother father memorial labor labour "
-            "independence veterans veteran presidents president mlk martin columbus juneteenth july st saint "
-            "cinco mardi ash good palm rosh yom passover hanukkah chanukah eid ramadan diwali holi chinese lunar "
-            "super boxing bastille groundhog kwanzaa day canada anzac guy tet navratri purim sukkot pentecost all"
-        ),
-    ),
+    (_QUARTER, words("q quarter")),
+    (_WEEKEND, words("sat sun")),
     (_SEASON, words("spring summer fall autumn winter")),
     (
         _SPELLED_RANK,
@@ -103,9 +120,11 @@ def _mark_months(document: Document, index: int) -> None:
     if bare and not _DAY_BEFORE.search(before):
         if _SPELLED_MONTH_YEAR.match(document.lower, match.end()) is not None and _MONTH_CUE.search(before):
             match = _SPELLED_MONTH_YEAR.match(document.lower, match.end()) or match
-        cued = _MONTH_CUE.search(before) is not None
+        if _NO_MONTH.match(document.lower, start):
+            return
+        cued = _MONTH_CUE.search(before) is not None or _NEXT_MONTH.match(document.lower, match.end()) is not None
         if word == "may" and not (document.shapes[index] == CAPITAL and not document.starts_sentence(index)):
-            if not (before.endswith((" in ", "since ", "last ", "this past ", "early ", "late ", "until ", "mid "))):
+            if not _MAY_CUE.search(before):
                 return
         elif (
             (word in _AMBIGUOUS_MONTHS and document.shapes[index] != CAPITAL and not cued)
@@ -115,21 +134,33 @@ def _mark_months(document: Document, index: int) -> None:
             return
     elif (
         word in {"may", "march"}
-        and document.shapes[index] == LOWER
-        and not re.search(r"\d", document.lower[document.ends[index] : document.ends[index] + 3])
+        and document.shapes[index] != CAPITAL
+        and (_BARE_VERB if bare else _MAYBE_VERB).match(document.lower, document.ends[index])
         and not _MONTH_CUE.search(before)
     ):
         return
     end = match.end()
     if document.lower[end - 1] == "." and bare:
         end -= 1
-    if day := _DAY_BEFORE.search(document.lower, max(0, start - 20), start):
+    if day := _DAY_BEFORE.search(document.lower, max(0, start - 28), start):
         start = day.start()
-    document.add(Finding(start, end, Kind.DATE, "month or day of a month"))
+    _add_with_part(document, start, end, "month or day of a month")
+
+
+def _add_with_part(document: Document, start: int, end: int, reason: str) -> None:
+    """Add a date with what tells the part of it."""
+    part = _PART_BEFORE.search(document.lower, max(0, start - 48), start)
+    document.add(Finding(part.start() if part else start, end, Kind.DATE, reason))
 
 
 def _mark_weekday(document: Document, index: int) -> None:
     word, start = document.words[index], document.starts[index]
+    if _DATED.match(document.lower, document.ends[index]):
+        document.mark(index, Kind.DATE, "day of the week")
+        return
+    if word in _AMBIGUOUS_DAYS and _DAY_CUE.search(document.lower, max(0, start - 12), start):
+        document.mark(index, Kind.DATE, "day of the week")
+        return
     if word in _AMBIGUOUS_DAYS and (document.shapes[index] != CAPITAL or document.starts_sentence(index)):
         behind = document.lower[document.ends[index] : document.ends[index] + 2]
         if document.shapes[index] != UPPER or behind[:1] not in {",", " "}:
@@ -151,7 +182,9 @@ def mark_calendar(document: Document) -> None:
     patterns = [pattern for pattern, needed in _NEEDED if not document.present.isdisjoint(needed)]
     for pattern in patterns:
         for match in pattern.finditer(lower):
-            document.add(Finding(*match.span(), Kind.DATE, "holiday, season of a year or day of a month"))
+            document.add(Finding(*match.span(), Kind.DATE, "season of a year or day of a month"))
+    for start, end in find_holidays(document):
+        _add_with_part(document, start, end, "feast")
     for index, flags in enumerate(document.flags):
         if flags & (MONTH_FLAG | WEEKDAY) and not document.fixed[index]:
             if flags & MONTH_FLAG:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from ._cues import COMMON_SURNAMES, LABELS, PERSON_CUES
@@ -18,6 +19,10 @@ _SUBJECT: Final = words("is was has denies reports states says presents returns"
 _SURE_CREDENTIALS: Final = words(
     "md np rn lpn lvn dnp phd psyd lcsw lmft pharmd dpt aprn fnp arnp crnp dds dmd cnm rph"
 )
+_AGED: Final = re.compile(
+    r",? (?:is |was )?(?:an? )?\d{1,3}[ -]?(?:yo|y/o|y\.o\.|yrs?|years?|months?|m|f)(?:[ -]old)?\b(?! (?:ago|history))"
+)
+LONGEST_ARTICLE: Final = 3
 _MEETING: Final = words("discussed spoke reviewed met talked conferred coordinated consulted")
 _NEVER: Final = FUNCTION | VERB | DRUG | RELATION | TITLE | CREDENTIAL | MONTH
 _SURE_LABELS: Final = words(
@@ -28,6 +33,8 @@ _SURE_LABELS: Final = words(
 def mark_caseless(document: Document) -> None:
     """Mark names by the frames in which only a person stands."""
     upper_lines, plain_lines = document.upper_lines, document.plain_lines
+    if upper_lines.find(1) < 0 and plain_lines.find(1) < 0:
+        return
     for index, flags in enumerate(document.flags):
         if not (upper_lines[index] or plain_lines[index]):
             continue
@@ -72,11 +79,20 @@ def _mark_subject(document: Document, index: int) -> None:
         elif _spaced(document, following) and _is_surname(document, following) and _spaced(document, following + 1):
             if _word(document, following + 1) in _SUBJECT:
                 _mark(document, "full name before a verb", index, following)
+        elif _spaced(document, following) and following < len(document) and _is_aged(document, following):
+            _mark(document, "full name before an age", index, following)
+        elif _AGED.match(document.lower, document.ends[index]) and not flags & COMMON:
+            _mark(document, "name before an age", index)
         elif document.lower[document.ends[index] : document.ends[index] + 4] in {": i ", ": i'"}:
             _mark(document, "speaker of a line", index)
     if not index or document.gap(index).strip(" ,"):
         return
-    if flags & FIRST and before in PERSON_CUES and _is_sure_surname(document, following):
+    if (
+        flags & FIRST
+        and (plain or len(document.words[index]) > 3)
+        and before in PERSON_CUES
+        and _is_sure_surname(document, following)
+    ):
         _mark(document, "full name behind a word of meeting", index, following)
         return
     if document.flags[index - 1] & RELATION and flags & FIRST and plain and before not in {"pt", "patient", "client"}:
@@ -96,6 +112,11 @@ def _mark_subject(document: Document, index: int) -> None:
             _mark(document, "people who met", index, beside)
         elif _is_surname(document, following) and _spaced(document, following) and _ends(document, following):
             _mark(document, "people who met", index, following)
+
+
+def _is_aged(document: Document, index: int) -> bool:
+    """Whether any word behind a first name is a surname since an age follows: `hope pain is a 50 yo`."""
+    return not document.flags[index] & _NEVER and _AGED.match(document.lower, document.ends[index]) is not None
 
 
 def _is_sure_surname(document: Document, index: int) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Final
 
 from ._kinds import Finding, Kind
-from ._lexicon import ABBREVIATION, CLINICAL, DRUG, EPONYM, TRIGGER_BASE
+from ._lexicon import ABBREVIATION, CLINICAL, DRUG, EPONYM, KNOWN, TRIGGER_BASE
 from ._triggers import BITS
 
 __all__ = ["CODE_WORDS", "follows_clinical_code", "has_phone_cue", "is_measure", "judge"]
@@ -17,11 +18,16 @@ _LABEL: Final = 1 << (TRIGGER_BASE + list(BITS).index("label"))
 _JOINED_LABEL: Final = re.compile(r"([a-z]+)[-/.](?=\d)")
 _MEDICAL: Final = CLINICAL | DRUG | ABBREVIATION | EPONYM | _UNIT
 _LONGEST_LEFT: Final = 40
+_VALUES: Final = re.compile(
+    r"(?=[\d/]{0,20}\.)\d{1,3}(?:\.\d{1,2})?(?:/\d{1,3}(?:\.\d{1,2})?){1,8}|\d{1,3}(?:/\d{1,3}){3,8}"
+)
+"""Laboratory values in a row, as `140/4.1/102/24`."""
+LONGEST_WHOLE: Final = 6
 _CHUNK: Final = re.compile(r"[^\W]+(?:[-/.:+~#][^\W]+){0,24}")
 _PIECES: Final = re.compile(r"[-/.:+~#]")
 _PHONE_CUE: Final = re.compile(
     r"(?:phone|telephone|\btel|\bcell|mobile|pager|beeper|\bph|call|called|reach(?:ed)?|text(?:s|ed)?|messages?|messaged|rang|dialed|fax|faxed|contact"
-    r"|number|"
+    r"|number|celular|cel|m[oó]vil|telefono|tlf|mob|handy|home|work|desk|office|"
     r"whatsapp|line|dial|landline|voicemail|\bat)\b[^\n]{0,24}\Z"
 )
 _AMOUNT_BEHIND: Final = re.compile(
@@ -53,12 +59,13 @@ _MEASURE: Final = re.compile(
     r"\d{1,4}(?:st|nd|rd|th|s|x|h|d|w|m|y|yo|am|pm|a|p|f|c|g|k|l|r|u|b|n|e|t|q|v|ish|hz|mo|wk|yr|fr|gy|db|fold|bid"
     r"|tid|"
     r"yof|yom|yow|wf|wm|bf|bm|pk|oz|lb|o)?"
-    r"|[a-z]{1,2}\d{1,3}|x\d{1,3}|q\d{1,2}[a-z]{0,4}|g\d{1,2}p\d{1,4}(?:[a-z]{1,2}\d)*|p\d{4}|t\d[a-d]?n\d[a-c]?m\d|"
+    r"|[a-z]{1,2}\d{1,3}|x\d{1,3}|q\d{1,2}[a-z]{0,4}|g\d{1,2}p\d{1,4}(?:[a-z]{1,2}\d)*|p\d{4}|y?[cpra]{0,2}t(?:[0-4x]|is)[a-d]?(?:n[0-3x][a-d]?)?(?:m[01x][a-d]?)?|[cp]{0,2}n[0-3x][a-c]?|"
     r"\d{1,2}[wdym]\d{1,2}[dmh]?|s1s2|(?:1[89]|20)\d\ds?|\d{1,3}x\d{1,3}(?:x\d{1,3})?(?:[cm]m)?|\d{1,4}[cm]m\d?|"
-    r"[a-tv-z]\d[0-9a-b][a-z]?|t\d{1,2}l\d|cd\d{1,3}|il\d{1,2}|h\dn\d|hb[a-z]\d?[a-z]?|\d{1,4}hrs?|\d+d5|d5\w{0,3}"
+    r"(?:[a-z]\d){2,4}[a-z]?|cha2?ds2?|[a-tv-z]\d[0-9a-b][a-z]?|t\d{1,2}l\d|cd\d{1,3}|il\d{1,2}|h\dn\d|hb[a-z]\d?[a-z]?|\d{1,4}hrs?|\d+d5|d5\w{0,3}"
 )
 _AMOUNT: Final = re.compile(r"(\d{1,6})([^\W\d_]{1,8})(\d?)")
 _WORD_NUMBER: Final = re.compile(r"([^\W\d_]{1,12})(\d{1,3})([^\W\d_]{0,2})")
+_WORD_TIMES: Final = re.compile(r"([a-z]{3,14})x\d{1,2}")
 _TIME: Final = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?:[ap]m?)?(?:-\d{1,2}(?::\d\d)?(?:[ap]m?)?)?")
 _CLINICAL_CODE: Final = re.compile(r"[a-tv-z]\d[0-9a-b](?:\.[0-9a-z]{1,4})?|\d{4,5}-\d")
 
@@ -72,7 +79,17 @@ _BILLED: Final = re.compile(r"[a-v]\d{4}")
 _BILLED_CUE: Final = re.compile(r"\b(?:codes?|billed|bill|billing|modifier)[ :#(]{1,3}\Z")
 _GENE: Final = re.compile(
     r"(?:cyp|slco?|ugt|htr|nat|abc[a-g]|tp|gst[a-z]|kcn[a-z]|scn|col|cacna|nudt|vkorc|mt[a-z]{2,3}|fgfr|brca|palb|pik3c[a-z]"
+    r"|foxp|gata|sox|pax|ttf|smad|runx|nkx|cdx|wt|bcl|mum|arid|ddr|erbb|idh|jak|stat|ntrk|ros|flt|npm|cebpa|dnmt|tet"
+    r"|asxl|sf3b|srsf|u2af|ezh|zrsr|phf|etv|nf|tsc|keap|smarc[ab]|kmt|setd|bap|sdh[a-d]|hnf|glut|sglt|glp|dpp|gdf|fgf"
+    r"|vegf|tnf|ifn|ccr|cxcr|ctla|muc|mage|cox|trpv|tlr|atg|sod|c9orf|atxn|fmr|mecp|cdkl|gabr[ab]|abc[bc]|pcsk|spink|dok"
     r"|mlh|msh|pms|chek|stk|apo[a-z]|serpina|hla-?[a-z]{1,4}|gba|lrrk|notch|rad)\d{1,2}[a-z]{0,2}\d{0,2}[a-z]?|nct\d{8}"
+    r"|[cpgmn]\.(?:[a-z]{1,3})?-?\d{1,5}(?:[-+_]\d{1,5}){0,2}(?:del|dup|ins|fs|[a-z]{1,3})?[a-z]{0,6}\d{0,3}"
+)
+_VARIANT: Final = re.compile(r"[ac-ik-np-tvwy]\d{1,4}[ac-ik-np-tv-y]")
+_GENE_BEFORE: Final = re.compile(
+    r"\b(?:egfr|[bkhn]?raf|[knh]ras|jak2|mthfr|idh[12]|tp53|pik3ca|kit|pdgfra|calr|mpl|esr1|erbb2|her2|met|ret|flt3|alk"
+    r"|akt1|brca[12]|cftr|hfe|ttr|lrrk2|gba|snca|mefv|prothrombin|factor (?:v|ii)|leiden|ldlr|apoe|f5|f2|gjb2|myd88"
+    r"|nf[12]|pten|mutations?|variants?|allele|genotype)[ :(-]{1,2}\Z"
 )
 
 
@@ -115,6 +132,8 @@ def is_measure(piece: str, flags: Mapping[str, int]) -> bool:
         return True
     if amount := _AMOUNT.fullmatch(piece):
         return bool(flags.get(amount[2], 0) & (_UNIT | ABBREVIATION)) and len(amount[1]) <= 5
+    if (times := _WORD_TIMES.fullmatch(piece)) and flags.get(times[1], 0) & KNOWN:
+        return True
     if coded := _WORD_NUMBER.fullmatch(piece):
         return bool(flags.get(coded[1], 0) & _MEDICAL) and len(coded[2]) <= 2
     return False
@@ -135,15 +154,22 @@ def _plain_figures(lower: str, chunk: str, first: int, end: int) -> Finding | No
         if chunk.endswith("00") and count <= 6:
             return None
         return Finding(first, end, Kind.ID, "long number")
-    if "." in chunk and len(groups) == 2 and count <= 9:
+    if "." in chunk and len(groups) == 2 and count <= 9 and len(groups[0]) < LONGEST_WHOLE:
         return None
-    if ":" in chunk and _TIME.fullmatch(chunk):
+    if (":" in chunk and _TIME.fullmatch(chunk)) or _VALUES.fullmatch(chunk):
         return None
-    if count >= 7 and max(map(len, groups)) >= 3 and not behind and not all(map(_is_round, groups)):
+    if count >= 7 and max(map(len, groups)) >= 3 and not behind and not _is_round_all(chunk, groups):
         return Finding(first, end, Kind.ID, "number in groups")
     if count >= 6 and len(groups) >= 3 and "-" in chunk and not behind:
         return Finding(first, end, Kind.ID, "number in groups")
     return None
+
+
+def _is_round_all(chunk: str, groups: list[str]) -> bool:
+    """Whether groups are values or thousands rather than parts of a number."""
+    if "." in chunk and len(groups) > 2 and any(len(group) != 3 for group in groups[1:]):
+        return False
+    return all(map(_is_round, groups))
 
 
 def _is_round(group: str) -> bool:
@@ -151,7 +177,7 @@ def _is_round(group: str) -> bool:
 
 
 def _is_code_of_medicine(lower: str, chunk: str, first: int) -> bool:
-    if _GENE.fullmatch(chunk):
+    if _GENE.fullmatch(chunk) or (_VARIANT.fullmatch(chunk) and _GENE_BEFORE.search(lower, max(0, first - 16), first)):
         return True
     return _BILLED.fullmatch(chunk) is not None and _BILLED_CUE.search(lower, max(0, first - 12), first) is not None
 
@@ -187,6 +213,11 @@ def judge(lower: str, start: int, floor: int, flags: Mapping[str, int]) -> tuple
             break
     if not strange and digits >= 4 and len(pieces) > 1:
         strange = _names_someone(pieces, flags)
+    if not strange and _WORD_TIMES.fullmatch(chunk):
+        return None, first, end
+    if not strange and _CLASSES.fullmatch(chunk):
+        named = _CLASSIFICATION.search(lower, max(0, first - 16), first)
+        return None, named.start() if named else first, end
     if strange:
         return Finding(first, end, Kind.ID, "code of letters and figures"), first, end
     # Words joined to a measure ("Smith-2") are looked at as words all the same.
@@ -198,12 +229,47 @@ _RUN_WITH_UNIT: Final = re.compile(r"\d+(?:[^\W_]*)")
 
 def _names_someone(pieces: list[str], flags: Mapping[str, int]) -> bool:
     """Whether pieces that are each harmless make a code together, as in `RN-4471`."""
-    figures = [piece for piece in pieces if piece.isdigit()]
-    if (
-        not any(len(figure) >= 4 and not figure.startswith(("19", "20")) for figure in figures)
-        and len("".join(figures)) < 6
-    ):
+    runs = _FIGURES.findall(" ".join(pieces))
+    digits = sum(map(len, runs))
+    mixed = sum(not piece.isdigit() and not piece.isalpha() for piece in pieces)
+    doses = sum(_is_dose(piece, flags) for piece in pieces)
+    if all(map(_LEVEL.fullmatch, pieces)):
         return False
-    if any(_AMOUNT.fullmatch(piece) for piece in pieces):
+    named = not flags.get(pieces[0], 0)  # letters that mean nothing: no dose stands behind them
+    if len(pieces) > 2 and digits >= 4 and (named or doses < mixed or not mixed) and _are_groups(pieces, flags):
+        return True
+    if digits < 6 and mixed < 2 and not any(len(run) >= 4 and not run.startswith(("19", "20")) for run in runs):
         return False
-    return not any(flags.get(piece, 0) & (DRUG | _UNIT) for piece in pieces)
+    if doses and mixed - doses < 2:
+        return False
+    behind = [piece for before, piece in pairwise(pieces) if len(before) <= 3 and before.isdigit()]
+    return not any(flags.get(piece, 0) & DRUG for piece in pieces if len(piece) > 1) and not any(
+        flags.get(piece, 0) & _UNIT for piece in behind
+    )
+
+
+def _are_groups(pieces: list[str], flags: Mapping[str, int]) -> bool:
+    """Whether all pieces are short and none is a word, and some have letters."""
+    words = [piece for piece in pieces if piece.isalpha()]
+    return len("".join(pieces)) > len("".join(piece for piece in pieces if piece.isdigit())) and not any(
+        len(word) > 3 or flags.get(word, 0) & (KNOWN ^ ABBREVIATION) for word in words
+    )
+
+
+_CLASSES: Final = re.compile(r"(?:[a-z]\d){2,4}[a-z]?")
+_CLASSIFICATION: Final = re.compile(
+    r"\b(?:montreal|prague|paris|vienna|chicago|london|amsterdam|rome|milan|tokyo|kyoto|boston|bethesda|sydney|toronto"
+    r"|heidelberg|lugano|geneva|stockholm|copenhagen|helsinki|oxford|cambridge|atlanta|baltimore|hamburg|berlin) \Z"
+)
+"""The town after which a classification is called: `Montreal A2L1`."""
+_FIGURES: Final = re.compile(r"\d+")
+_LEVEL: Final = re.compile(r"[ctlsv]?\d{1,2}[a-z]?")
+"""A vertebra, a lead, a grade: `T12-L1`."""
+
+
+def _is_dose(piece: str, flags: Mapping[str, int]) -> bool:
+    """Whether figures stand before a unit, as in `500mg`; a single letter behind four is none."""
+    amount = _AMOUNT.fullmatch(piece)
+    if amount is None or (len(amount[2]) == 1 and len(amount[1]) >= 4):
+        return False
+    return bool(flags.get(amount[2], 0) & (_UNIT if amount[3] else _UNIT | ABBREVIATION))

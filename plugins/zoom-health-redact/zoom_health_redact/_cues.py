@@ -6,7 +6,23 @@ from typing import Final
 
 from ._triggers import words
 
-__all__ = ["CALLED", "COMMON_SURNAMES", "GREETINGS", "LABELS", "PERSON_CUES"]
+__all__ = [
+    "BEHIND_DOCTOR",
+    "BEHIND_MODAL_NAME",
+    "CALLED",
+    "COMMON_SURNAMES",
+    "DEEDS",
+    "FIELDS",
+    "GREETINGS",
+    "HONORIFICS",
+    "LABELS",
+    "LOWER_WORDS",
+    "PARTICLES",
+    "PAST",
+    "PERSON_CUES",
+    "ROLES",
+    "SENIOR",
+]
 
 CALLED: Final = words("named name names called aka nicknamed alias nickname née nee surname firstname lastname")
 COMMON_SURNAMES: Final = words(
@@ -44,4 +60,72 @@ LABELS: Final = words(
     "thanks thank hi hello hey signature initials driver witness assistant coordinator manager caseworker counselor "
     "psychologist psychiatrist dietitian"
 )
+HONORIFICS: Final = words(
+    "senora senor senorita chaplain deacon deaconess elder bishop cardinal archbishop abbot padre monsignor msgr "
+    "canon vicar fray swami guru lama roshi maulana mullah haji hajji ustad pandit rebbe reb rav cantor coach foreman "
+    "forewoman dispatcher sheriff deputy trooper constable warden ranger marshal inspector agent lieutenant colonel "
+    "corporal commander admiral private major general chief captain director manager superintendent principal mayor "
+    "governor senator dean provost madame mademoiselle monsieur maitre sensei sifu kumu tutu kupuna auntie aunty "
+    "tante tata teta onkel oma opa omi opi mormor morfar farmor farfar bestemor bestefar nonna nonno zia zio yiayia "
+    "pappou yaya tia tio abuela abuelo avo vovo tita tito lola lolo ate kuya nanay tatay popo gonggong ayi nainai "
+    "yeye laolao laoye halmoni haraboji ojiichan obaachan ojisan obasan dadi nani chacha chachi bhaiya didi mausi bua "
+    "kaka kaki thatha paati ammamma khala khaleh amu amoo dayi teyze abla bey hanim hoca pan pani babcia ciocia wujek "
+    "babushka dedushka tetya dyadya baba jiddo umm abu maman papa mama memere pepere meemaw mamaw papaw pawpaw granny "
+    "gramps grampa grandpa grandma pops cousin pak bapak ibu mbak cik encik puan tuan datuk khun ajarn daw cha ong co "
+    "chu bac anh chi thay hermana hermano licda lic licenciada licenciado enfermera enfermero enf ingeniero dona don "
+    "dom lady lord dame saint doula constable"
+) | {"bac si", "y ta", "mother superior", "tan sri", "big", "little", "old", "young"}
+"""Words with a capital before a name that go with it: offices, kin and forms of address of many languages."""
+
+PARTICLES: Final = words(
+    "wa ole arap ould ait nic ni van't zum zur af av till van von der den de del della di da dos das du la le el al "
+    "bin ibn ben bint ter ten y e och og i ap ab san st"
+)
+ROLES: Final = words(
+    "aide tech technician rep representative foreman forewoman dispatcher coach manager supervisor landlord landlady "
+    "adjuster agent attorney lawyer paralegal steward captain lieutenant deputy trooper sheriff constable warden "
+    "ranger inspector officer clerk secretary receptionist scheduler navigator educator trainer instructor tutor "
+    "babysitter nanny sitter companion chaperone escort volunteer intern student driver paramedic medic emt "
+    "phlebotomist sonographer radiographer optometrist audiologist acupuncturist chiropractor podiatrist hygienist "
+    "doula midwife hospitalist intensivist anesthesiologist anesthetist radiologist pathologist urologist "
+    "nephrologist hematologist gastroenterologist pulmonologist endocrinologist rheumatologist dermatologist "
+    "ophthalmologist geriatrician physiatrist obstetrician gynecologist advisor adviser mentor sponsor payee "
+    "ombudsman notary butcher barber hairdresser bartender housemate flatmate bunkmate cellmate teammate labmate "
+    "buddy pal companion suitor witness victim suspect assailant owner tenant passenger caller organizer moderator "
+    "host hostess biller coder auditor reviewer examiner assessor evaluator delegate steward shopkeeper pharmacist "
+    "technologist counsellor custodian"
+)
+"""Occupations and parts that people play: behind one in small letters, a capital is whoever it is."""
+
 PERSON_CUES: Final = words("by with per saw met told see spoke asked called via")
+FIELDS: Final = words(
+    "age sex gender dob mrn room unit race ethnicity address phone date born male female account insurance"
+)
+SENIOR: Final = words("doctor professor pastor officer judge attorney detective reverend rabbi captain sergeant")
+BEHIND_DOCTOR: Final = words(
+    "visit visits appointment appointments office offices note notes orders order recommendation recommendations "
+    "today tomorrow later soon regularly again regarding monthly weekly yearly immediately asap prescribed approval "
+    "advice patient clinic shopping orders team staff directly instead anyway if"
+)
+BEHIND_MODAL_NAME: Final = words(
+    "in on at and for re is was has who said to says did does with about from will may can"
+)
+DEEDS: Final = words(
+    "drives reports denies states says said told asks asked wants lives works called came went denied reported stated "
+    "returns returned declined agrees agreed feels felt presents presented who understands smokes drinks takes walks"
+)
+LOWER_WORDS: Final = words(
+    "jack sue rob nick pat bob peg rod ray jay josh gene foster mason robin heather trinity clementine romeo marina "
+    "aurora clement carol genie tiara holly fritz valentine bailey lore garrison vigil sexton parsons pate keel gable "
+    "dahlia pandora marquis chad sally dolly harry penny ginger rosemary basil tanner graham gale mark bill dick don "
+    "guy rex stew merle laurel reed nova trey harry pam hank barney roman meg scot burl jasper mace"
+)
+"""Names that the lexicon counts as nothing else, and that are words within a line that has capitals for names."""
+PAST: Final = words(
+    "hopes drives dislikes enjoys sees goes comes makes takes gives sits stands wears reads writes runs cooks cares "
+    "feels knows thinks believes plans wakes sleeps naps rates scores points moves sings talks speaks speaks enters "
+    "owns rents commutes travels exercises struggles worries complains cries smiles laughs agrees disagrees refuses "
+    "completes performs demonstrates verbalizes ambulates transfers requires remains continues appears seems looks "
+    "drew went came gave took told rode drove threw wore wrote read sang swam forgot began chose grew flew fell rose "
+    "sat stood lay ran spoke thought knew ate drank slept woke quit lost broke bit held kept left made sent"
+)

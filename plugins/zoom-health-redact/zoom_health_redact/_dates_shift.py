@@ -30,6 +30,20 @@ _WORDS: Final = re.compile(
     r"(?:[\s-]{1,2}(?P<behind>\d{1,2})(?:st|nd|rd|th)?(?!\d))?(?:[\s,'-]{0,3}(?P<year>\d{4}))?",
     re.IGNORECASE,
 )
+_NAMES: Final = "|".join((*_MONTHS, *(month[:3] for month in _MONTHS), "sept", *_DAYS, *(day[:3] for day in _DAYS)))
+_PIECE: Final = re.compile(
+    r"\d{1,4}(?:[/.-]\d{1,4}){1,2}(?![\d/])"
+    rf"|(?:\d{{1,2}}(?:st|nd|rd|th)? )?\b(?:{_NAMES})\b\.?(?: \d{{1,2}}(?:st|nd|rd|th)?\b(?![/.]\d))?(?:,? \d{{4}}\b)?",
+    re.IGNORECASE,
+)
+"""What of a date of several pieces moves: `Sat 9/14`, `10/2 to 10/6`."""
+
+_GLUE: Final = re.compile(
+    r"(?:[\s,.\u2013-]|\b(?:the|to|thru|through|until|and|of|in|first|second|third|fourth|last|full|weeks?"
+    r"|weekend|days?|half"
+    r"|early|late|mid|middle|end|start|beginning|before|after|following|from|starting)\b){0,16}",
+    re.IGNORECASE,
+)
 NO_YEAR: Final = 2025
 """The year that a date without one is counted in: no leap year, so that a day of a month moves the same every time."""
 
@@ -46,6 +60,20 @@ def shift(text: str, days: int) -> str | None:
     Returns:
         The moved date in the same form, or None for one that cannot be read (a holiday, a season).
     """
+    moved = _shift_one(text, days)
+    if moved is not None:
+        return moved
+    written, behind = [], 0
+    for piece in _PIECE.finditer(text):
+        moved = _shift_one(piece[0], days)
+        if moved is None or not _GLUE.fullmatch(text, behind, piece.start()):
+            return None
+        written += [text[behind : piece.start()], moved]
+        behind = piece.end()
+    return "".join([*written, text[behind:]]) if behind and _GLUE.fullmatch(text, behind) else None
+
+
+def _shift_one(text: str, days: int) -> str | None:
     for read in (_shift_year_first, _shift_figures, _shift_words, _shift_weekday):
         moved = read(text, days)
         if moved is not None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import Final
 
 from ._ages import find_ages_behind
+from ._cues import LOWER_WORDS
 from ._document import (
     CAPITAL,
     CLINICAL_NOUN,
@@ -14,7 +14,6 @@ from ._document import (
     HEAD,
     LABEL,
     LOWER,
-    MIXED,
     RELATION,
     STREET,
     TITLE,
@@ -23,7 +22,7 @@ from ._document import (
     VERB,
     Document,
 )
-from ._eponyms import is_eponym, is_scored
+from ._eponyms import is_eponym
 from ._evidence import has_evidence, names_follow
 from ._kinds import Kind
 from ._lexicon import (
@@ -41,10 +40,11 @@ from ._lexicon import (
     SURNAME,
     VOCABULARY,
 )
-from ._morphology import is_derived, is_medical_build, is_shorthand, is_slip
-from ._triggers import words
+from ._morphology import LONGEST
+from ._terms import is_paired, is_term
+from ._unknown import deny_unknown
 
-__all__ = ["mark_denied", "mark_lines"]
+__all__ = ["mark_denied"]
 
 _PLAIN: Final = VOCABULARY | CLINICAL | DRUG
 _AGELESS: Final = CLINICAL | ABBREVIATION | FUNCTION | UNIT | DRUG | VERB | HEAD | CLINICAL_NOUN | LABEL | RELATION
@@ -53,62 +53,25 @@ _MOST_SLIPS: Final = 400
 SHORTEST_FUNCTION_NAME: Final = 4
 """`Will` within a sentence is a person; `An`, `So` and `In` are slips of the shift key."""
 
-LONGEST_SCALE: Final = 6
-_LOWER_WORDS: Final = words(
-    "jack sue rob nick pat bob peg rod ray jay josh gene foster mason robin heather rosemary basil tanner graham gale "
-    "mark bill dick don guy rex stew merle laurel reed nova trey harry pam hank barney roman meg scot burl jasper mace"
-)
-"""Names that the lexicon counts as nothing else, and that are words within a line that has capitals for names."""
-
-_TERM_NOUNS: Final = words(
-    "sign syndrome disease maneuver manoeuvre procedure classification criteria score scale needle clamp retractor "
-    "forceps rod rods wrap graft flap repair incision operation osteotomy arthroplasty fracture phenomenon reflex "
-    "nodule nodules bodies staging grade stage index questionnaire inventory lesion contracture palsy deformity"
-)
-_KEPT_MIXED: Final = frozenset({"mmhg", "spo", "hco", "phd", "pco", "po", "iphone", "ipad", "mychart", "covid"})
-
-
-def mark_lines(document: Document) -> None:
-    """Note for each word whether its line is all capitals, has none, or is written as a title is."""
-    find, shape_count, index, count = document.lower.find, document.shapes.count, 0, len(document)
-    while index < count:
-        start, end_of_line = index, find("\n", document.starts[index])
-        index = bisect_left(document.starts, end_of_line, start) if end_of_line >= 0 else count
-        words = index - start
-        uppers, lowers = shape_count(UPPER, start, index), shape_count(LOWER, start, index)
-        capitals = shape_count(CAPITAL, start, index)
-        if uppers >= 2 and uppers > 0.6 * words and lowers + capitals <= 0.3 * words:
-            document.upper_lines[start:index] = b"\1" * words
-        elif not capitals and lowers >= 2:
-            document.plain_lines[start:index] = b"\1" * words
-        elif capitals and _is_title_line(document, range(start, index), capitals):
-            document.title_lines[start:index] = b"\1" * words
-
-
-def _is_title_line(document: Document, line: range, capitals: int) -> bool:
-    """Whether long words have capitals, and what has none is what a title leaves small."""
-    small, long_words, long_capitals = 0, 0, 0
-    for index in line:
-        shape = document.shapes[index]
-        if shape == LOWER and not document.flags[index] & FUNCTION:
-            small += 1
-            if small > 0.15 * capitals:
-                return False
-        if len(document.words[index]) >= 4:
-            long_words += 1
-            long_capitals += shape == CAPITAL
-    return long_words >= 2 and long_capitals >= 0.7 * long_words
+FEWEST_CAPITALS: Final = 3
+"""How many names with capitals tell that a text does not leave them out."""
 
 
 def mark_denied(document: Document) -> None:
     """Mark the words that nothing says to keep."""
     slips = 0
+    capitals: bool | None = None
     plain, shapes, marks, fixed = _PLAIN, document.shapes, document.marks, document.fixed
     for index, flags in enumerate(document.flags):
         if marks[index] is not None or fixed[index]:
             continue
-        if shapes[index] == LOWER and flags & plain and not flags & NAME_LIKE:
-            continue
+        if shapes[index] == LOWER:
+            if flags & plain and not flags & NAME_LIKE:
+                continue
+            if not flags and _is_plain(document, index):
+                capitals = _names_have_capitals(document) if capitals is None else capitals
+                if capitals:
+                    continue
         reason = _denied(document, index, slips=slips < _MOST_SLIPS)
         if (
             not reason
@@ -124,22 +87,33 @@ def mark_denied(document: Document) -> None:
             document.mark(index, kind, reason)
 
 
-def _is_term(document: Document, index: int) -> bool:
-    """Whether a capital that nobody knows is medicine by what follows: `Garden III`, `Veress needle`, `Toupet wrap`."""
-    if names_follow(document, index) or (index and document.marks[index - 1] is Kind.NAME and document.joined(index)):
+def _names_have_capitals(document: Document) -> bool:
+    """Whether the text writes names with capitals: then an unknown word without one is a slip, or another language.
+
+    A name of several words counts once and a mask counts, too, so that what was masked once is judged alike.
+    """
+    capitals = smalls = 0
+    behind = -FEWEST_CAPITALS
+    for index, flags in enumerate(document.flags):
+        if not document.words[index]:
+            capitals += 1
+        elif not flags & NAME_LIKE or flags & KNOWN or document.caseless(index):
+            continue
+        elif document.shapes[index] == LOWER:
+            smalls += 1
+        else:
+            capitals += index > behind + 2
+            behind = index
+    return capitals >= FEWEST_CAPITALS and capitals > 3 * smalls
+
+
+def _is_plain(document: Document, index: int) -> bool:
+    """Whether an unknown word without a capital stands where nobody is named."""
+    if document.plain_lines[index] or names_follow(document, index) or len(document.words[index]) > LONGEST:
         return False
-    if index and document.flags[index - 1] & NAME_LIKE and document.gap(index) == " ":
-        return False
-    if is_scored(document, index):
-        return document.gap(index).strip(" ")[:1] in {",", ";", "(", "", ".", ":", "/"} or document.starts_sentence(
-            index
-        )
-    following = index + 1
-    return (
-        following < len(document)
-        and document.gap(following) in {" ", "'s "}
-        and document.words[following] in _TERM_NOUNS
-        and document.shapes[following] == LOWER
+    return not any(
+        0 <= beside < len(document) and document.marks[beside] is Kind.NAME and document.gap(max(beside, index)) == "-"
+        for beside in (index - 1, index + 1)
     )
 
 
@@ -147,10 +121,12 @@ def _denied(document: Document, index: int, *, slips: bool) -> str:
     word, flags, shape = document.words[index], document.flags[index], document.shapes[index]
     if len(word) == 1:
         return "letter of another script" if ord(word) > 0x2E7F else ""
-    if shape == CAPITAL and not flags & (FIRST | KNOWN) and _is_term(document, index):
+    if word in document.lexicon.parts and is_paired(document, index):
+        return ""
+    if (flags & PROPER or not flags) and not flags & CLINICAL and is_term(document, index):
         return ""
     if not flags:
-        return _unknown(document, index, slips=slips)
+        return deny_unknown(document, index, slips=slips)
     if shape == LOWER or document.upper_lines[index]:
         return _without_case(document, index, flags)
     if shape == UPPER and len(word) <= 5 and flags & ABBREVIATION:
@@ -163,7 +139,7 @@ def _denied(document: Document, index: int, *, slips: bool) -> str:
     if flags & EPONYM:
         if is_eponym(document, index):
             return ""
-        if flags & PROPER or not flags & (VOCABULARY | CLINICAL):
+        if not _opens_phrase(document, index) and (flags & PROPER or not flags & (VOCABULARY | CLINICAL)):
             return "" if document.starts_sentence(index) and flags & CLINICAL else "name, not an eponym here"
     if flags & (CLINICAL | DRUG | ALLOWED):
         return has_evidence(document, index) if flags & NAME_LIKE or (flags & CLINICAL and shape == CAPITAL) else ""
@@ -172,8 +148,23 @@ def _denied(document: Document, index: int, *, slips: bool) -> str:
     return _capital(document, index, flags)
 
 
+def _opens_phrase(document: Document, index: int) -> bool:
+    """Whether a common word begins a sentence and a word in small letters goes on: `Frank talk about`."""
+    following = index + 1
+    return (
+        bool(document.flags[index] & COMMON)
+        and document.starts_sentence(index)
+        and following < len(document)
+        and document.gap(following) == " "
+        and document.shapes[following] == LOWER
+        and not document.flags[following] & VERB
+    )
+
+
 def _capital(document: Document, index: int, flags: int) -> str:
     """A word of the language with a capital, or in capitals within a line that is not."""
+    if flags & TITLE and index + 1 < len(document) and document.shapes[index + 1] == CAPITAL:
+        return ""
     if document.shapes[index] == UPPER and len(document.words[index]) > 1:
         return has_evidence(document, index)
     if flags & (FUNCTION | TITLE | RELATION | CREDENTIAL | UNIT | VERB) and not flags & FIRST:
@@ -248,52 +239,10 @@ def _full_name(document: Document, index: int) -> bool:
 
 def _without_case(document: Document, index: int, flags: int) -> str:
     """A known word in lower case, or in a line of capitals: the case says nothing."""
-    if flags & EPONYM and flags & PROPER and not flags & (VOCABULARY | CLINICAL):
+    if flags & EPONYM and not flags & (VOCABULARY | CLINICAL):
         return "" if is_eponym(document, index) else "name by the word lists"
     if flags & (VOCABULARY | CLINICAL | DRUG | ABBREVIATION | ALLOWED | EPONYM):
         return has_evidence(document, index) if flags & NAME_LIKE else ""
-    if document.words[index] in _LOWER_WORDS and not document.caseless(index):
+    if document.words[index] in LOWER_WORDS and not document.caseless(index):
         return has_evidence(document, index)
     return "name or place by the word lists" if flags & PROPER else ""
-
-
-def _is_scale(document: Document, index: int) -> bool:
-    """Whether capitals stand before a number or a word of medicine, as `EDSS 3.5` and `DAST-10` do."""
-    if len(document.words[index]) > LONGEST_SCALE or document.upper_lines[index] or names_follow(document, index):
-        return False
-    behind = document.lower[document.ends[index] : document.ends[index] + 3].lstrip(" :-=<>")
-    following = index + 1
-    return behind[:1].isdigit() or (
-        following < len(document)
-        and document.gap(following) == " "
-        and bool(document.flags[following] & (CLINICAL | CLINICAL_NOUN))
-        and not document.flags[following] & (VERB | CREDENTIAL)
-    )
-
-
-def _unknown(document: Document, index: int, *, slips: bool) -> str:
-    word, shape = document.words[index], document.shapes[index]
-    known = document.lexicon.flags
-    if not document.is_known(index) and not (
-        word in _KEPT_MIXED
-        or (
-            word.isascii()
-            and (
-                is_medical_build(word)
-                or ((shape != CAPITAL or document.starts_sentence(index)) and is_derived(word, known))
-            )
-        )
-        or (
-            shape in {LOWER, UPPER}
-            and slips
-            and (shape == LOWER or document.upper_lines[index])
-            and not names_follow(document, index)
-            and is_slip(word, known)
-        )
-        or (len(word) > 2 and is_shorthand(word) and not names_follow(document, index))
-        or (shape == LOWER and is_shorthand(word))
-        or (shape == UPPER and _is_scale(document, index))
-        or (shape == MIXED and len(word) <= 4 and known.get(word[1:], 0))
-    ):
-        return "unknown word"
-    return ""

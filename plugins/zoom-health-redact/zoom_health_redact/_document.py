@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable
+from functools import cached_property
 from itertools import accumulate, repeat
 from operator import add
 from typing import Final
@@ -14,7 +16,7 @@ from ._lexicon import CLINICALLY_KNOWN, PHRASE_START, TRIGGER_BASE, Lexicon
 from ._text import PlainText
 from ._triggers import BITS
 
-__all__ = ["CAPITAL", "LOWER", "MIXED", "UPPER", "Document"]
+__all__ = ["CAPITAL", "LOWER", "MIXED", "UPPER", "Document", "is_contraction"]
 
 LOWER: Final = 0
 CAPITAL: Final = 1
@@ -103,6 +105,11 @@ class Document:
             self.words[word], self.flags[word] = "", 0  # a mask is no label and no title, whatever it is called
             self.cover(mask.start(), mask.end(), Kind.__members__.get(name, Kind.NAME))
 
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """How often each word occurs."""
+        return Counter(self.words)
+
     def caseless(self, index: int) -> bool:
         """Whether the case of this word says nothing, since its whole line has one case."""
         return bool(self.upper_lines[index] or self.plain_lines[index])
@@ -162,14 +169,26 @@ class Document:
         if gap == " ":
             return False
         if not _HAS_SENTENCE_END(gap):
-            return gap.strip(" '\"(") in {"-", "--", "/"} or gap.endswith('"')
+            return (
+                gap.strip(" '\"(") in {"-", "--", "/"}
+                or gap.endswith('"')
+                or (gap == ") " and len(self.words[index - 1]) == 1)
+            )
         before = self.words[index - 1]
         abbreviated = (
             gap.startswith(".")
             and "\n" not in gap
-            and (len(before) == 1 or self.flags[index - 1] & (TITLE | CREDENTIAL) or before in {"st", "vs", "jr", "sr"})
+            and (
+                self._is_letter(index - 1)
+                or self.flags[index - 1] & (TITLE | CREDENTIAL)
+                or before in {"st", "vs", "jr", "sr"}
+            )
         )
         return not abbreviated
+
+    def _is_letter(self, index: int) -> bool:
+        """Whether a word is one letter by itself, as an initial is, and not the end of `32M`."""
+        return len(self.words[index]) == 1 and not self.lower[self.starts[index] - 1 : self.starts[index]].isdigit()
 
     def is_known(self, index: int) -> bool:
         """Whether a word is one of the language or of medicine, in the case in which it is written."""

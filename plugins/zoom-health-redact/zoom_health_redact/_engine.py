@@ -10,20 +10,23 @@ from ._ages import find_ages, find_ages_behind
 from ._calendar import mark_calendar
 from ._caseless import mark_caseless
 from ._date_forms import find_date_forms
-from ._deny import mark_denied, mark_lines
+from ._deny import mark_denied
 from ._document import Document
 from ._kinds import Finding, Kind
 from ._known import KnownValues
 from ._labels import mark_labels
 from ._lexicon import load_lexicon
+from ._lines import mark_lines
 from ._names import mark_titles
 from ._neighbours import mark_neighbours, mark_repeated
 from ._numbers import find_numbers
 from ._organizations import mark_employers, mark_organizations, mark_plain_organizations
 from ._places import mark_addresses, mark_phrases, mark_places
+from ._runs import mark_runs
 from ._spoken import find_spoken
 from ._text import make_plain
 from ._web import find_web
+from ._weighing import mark_weighed
 
 __all__ = ["find"]
 
@@ -91,11 +94,8 @@ def find(text: str, *, known: KnownValues | None = None) -> list[Finding]:
     """
     plain = make_plain(text)
     document = Document(plain, load_lexicon())
-    taken = _Taken(document)
-    mark_lines(document)
-    _find_shapes(document, taken, known)
-    for mark in _WORD_RULES:
-        mark(document)
+    taken = mark_by_rules(document, known=known)
+    mark_weighed(document)
     for index, kind in enumerate(document.marks):
         if kind is Kind.NAME and (age := find_ages_behind(plain.lower, document.ends[index])):
             taken.add(age)
@@ -105,6 +105,24 @@ def find(text: str, *, known: KnownValues | None = None) -> list[Finding]:
     if plain.offsets is None:
         return spans
     return [_original(finding, plain.original(finding.start, finding.end, len(text))) for finding in spans]
+
+
+def mark_by_rules(document: Document, *, known: KnownValues | None = None) -> _Taken:
+    """Apply all rules to a text.
+
+    Args:
+        document: The text, without any mark.
+        known: What is known of the people in it.
+
+    Returns:
+        The characters that findings have.
+    """
+    taken = _Taken(document)
+    mark_lines(document)
+    _find_shapes(document, taken, known)
+    for mark in _WORD_RULES:
+        mark(document)
+    return taken
 
 
 def _find_shapes(document: Document, taken: _Taken, known: KnownValues | None) -> None:
@@ -127,6 +145,7 @@ def _find_shapes(document: Document, taken: _Taken, known: KnownValues | None) -
             taken.add(number)
         else:
             taken.leave(first, behind)
+    mark_runs(document)
 
 
 def _original(finding: Finding, span: tuple[int, int]) -> Finding:

@@ -2,39 +2,50 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-from ._document import CLINICAL_NOUN, CREDENTIAL, FUNCTION, LABEL, LOWER, RELATION, TITLE, VERB, Document
+from ._cues import COMMON_SURNAMES
+from ._document import (
+    CREDENTIAL,
+    FUNCTION,
+    LABEL,
+    LOWER,
+    RELATION,
+    TITLE,
+    VERB,
+    Document,
+)
 from ._kinds import Kind
-from ._lexicon import ABBREVIATION, CLINICAL, DRUG, EPONYM, FIRST, PROPER
+from ._lexicon import CLINICAL, DRUG, EPONYM, FIRST, NAME_LIKE, PROPER
+from ._terms import is_paired, is_scored, noun_follows
 from ._triggers import words
 
-__all__ = ["is_eponym", "is_scored", "noun_follows"]
+__all__ = ["is_eponym"]
 
 LONGEST_LIST: Final = 4
 _SURE: Final = words(
-    "parkinson crohn foley alzheimer hodgkin huntington cushing graves hashimoto raynaud bell barrett babinski "
-    "romberg apgar glasgow heimlich kegel phalen tinel asperger tourette marfan down turner klinefelter sjogren "
-    "behcet lyme epley hallpike valsalva kernig brudzinski mcburney mcmurray lachman spurling finkelstein hawkins "
-    "neer trendelenburg weber rinne snellen gleason braden epworth mallampati pap doppler holter bruce swan ganz "
-    "whipple salmonella listeria hoyer zung gram coombs schirmer schober homan homans hoffman hoffmann levin "
-    "chagas hansen bristol framingham wells child pugh rome lund mackay tanner beck likert morse mohs baker "
-    "colles jones lisfranc breslow clark fitzpatrick gaenslen faber lasegue osgood schlatter perthes kawasaki "
+    "conners bazett lund ludwig parkinson crohn foley alzheimer hodgkin huntington cushing graves hashimoto raynaud "
+    "bell barrett babinski romberg apgar glasgow heimlich kegel phalen tinel asperger tourette marfan down turner "
+    "klinefelter sjogren behcet lyme epley hallpike valsalva kernig brudzinski mcburney mcmurray lachman spurling "
+    "finkelstein hawkins neer trendelenburg weber rinne snellen gleason braden epworth mallampati pap doppler holter "
+    "bruce swan ganz whipple salmonella listeria hoyer zung gram coombs schirmer schober homan homans hoffman "
+    "hoffmann levin chagas hansen bristol framingham wells child pugh rome lund mackay tanner beck likert morse mohs "
+    "baker colles jones lisfranc breslow clark fitzpatrick gaenslen faber lasegue osgood schlatter perthes kawasaki "
     "reye still munchausen wernicke korsakoff virchow zenker schatzki meckel dupuytren peyronie paget potts pott "
     "charcot marie tooth guillain barre lambert eaton kaposi burkitt ewing wilms merkel candida clostridium"
 )
-_SCORE: Final = re.compile(
-    r"(?:-[a-z]{3,12})?(?:[ =:]|'s )(?: ?)(?:class |type |level |of )?"
-    r"(?:\d{1,3}(?:[./+-]\d{1,3}){0,3}[a-d]?(?! ?-?(?:y|m|f|yo|yrs?|years?|days?|weeks?|wks?|months?|mos?|hours?|hrs?"
-    r"|times|am|pm)\b|[\d:-])|i{1,3}[a-f]?\b|iv[a-f]?\b|vi?[a-f]?\b)"
-)
 _PERSON_CUES: Final = words("by per saw told met via called")
+_PLAIN_CREDENTIALS: Final = words("md rn np phd lpn lvn dpt pharmd lcsw")
+_BY: Final = frozenset({"by", "per", "via"})
+_DONE_TO_PERSONS: Final = words(
+    "seen admitted told given discharged asked here present brought accompanied interviewed born evaluated examined "
+    "referred transferred advised informed instructed counseled contacted called notified educated reminded offered "
+    "sent"
+)
 _BEFORE: Final = words(
-    "positive negative a an the no with possible probable early advanced known of for has have had and or "
-    "suspected mild moderate severe late end-stage history his her their s p post normal abnormal bilateral left "
-    "right modified indwelling new chronic familial atypical classic refractory worsening stable managed "
-    "diagnosed"
+    "positive negative a an the no with possible probable early advanced known of for has have had and or suspected "
+    "mild moderate severe late end-stage history his her their s p post normal abnormal bilateral left right modified "
+    "indwelling new chronic familial atypical classic refractory worsening stable managed diagnosed"
 )
 
 
@@ -46,26 +57,33 @@ def is_eponym(document: Document, index: int) -> bool:
         index: The word; the lexicon calls it an eponym.
     """
     flags, words = document.flags, document.words
+    if words[index] in document.lexicon.parts and is_paired(document, index):
+        return True
     if index and flags[index - 1] & TITLE and document.gap(index) in {" ", ". "}:
         return False
     if index and document.marks[index - 1] is Kind.NAME and document.joined(index) and document.shapes[index] != LOWER:
         return noun_follows(document, index) and not flags[index] & FIRST
     if index and flags[index - 1] & RELATION and document.gap(index) == " " and document.shapes[index] != LOWER:
         return False
+    if index and len(words[index - 1]) == 1 and _is_initialled(document, index):
+        return False
     if noun_follows(document, index) or is_scored(document, index):
         return True
+    if not flags[index] & PROPER:
+        called = index and words[index - 1] in _PERSON_CUES - _BY and document.gap(index) == " "
+        return not called and not _has_credential(document, index)
     if index and words[index - 1] in _PERSON_CUES and document.gap(index) == " ":
         return False
-    if not flags[index] & PROPER:
-        return True
-    if _acts(document, index):
+    if _acts(document, index) and flags[index] & NAME_LIKE:
         return False
     if index and flags[index - 1] & (CLINICAL | EPONYM) and document.gap(index) in {" ", "-"}:
         return True
     if not flags[index] & FIRST and _is_among_terms(document, index):
         return True
     if words[index] not in _SURE:
-        return False
+        return document.caseless(index) and words[index] not in COMMON_SURNAMES and not flags[index] & FIRST
+    if _is_said_of(document, index) or _goes_on_small(document, index):
+        return True
     if document.caseless(index) and not flags[index] & FIRST and not (index and flags[index - 1] & (FIRST | LABEL)):
         return True
     possessive = document.lower[document.ends[index] : document.ends[index] + 2] == "'s"
@@ -77,13 +95,6 @@ def is_eponym(document: Document, index: int) -> bool:
         or document.starts_sentence(index)
         or _is_listed(document, index)
     )
-
-
-def is_scored(document: Document, index: int) -> bool:
-    """Whether a number or a grade comes next, as in `Katz 5`, `Forrest IIb` and `Bosniak: 2F`; an age does not."""
-    if index and document.flags[index - 1] & (TITLE | RELATION | LABEL | FIRST) and ":" not in document.gap(index):
-        return False
-    return _SCORE.match(document.lower, document.ends[index]) is not None
 
 
 def _is_among_terms(document: Document, index: int) -> bool:
@@ -102,35 +113,60 @@ def _is_among_terms(document: Document, index: int) -> bool:
     return False
 
 
+def _is_initialled(document: Document, index: int) -> bool:
+    """Whether the letter before is an initial: it has a dot, or stands behind a first name."""
+    gap, before = document.gap(index), document.starts[index - 1]
+    if document.lower[before - 1 : before].isdigit() or is_scored(document, index):
+        return False
+    return gap in {". ", "."} or (gap == " " and index > 1 and bool(document.flags[index - 2] & FIRST))
+
+
+def _has_credential(document: Document, index: int) -> bool:
+    following = index + 1
+    return (
+        following < len(document)
+        and bool(document.flags[following] & CREDENTIAL)
+        and document.gap(following) in {" ", ", "}
+        and (document.shapes[following] != LOWER or document.words[following] in _PLAIN_CREDENTIALS)
+    )
+
+
 def _acts(document: Document, index: int) -> bool:
     """Whether a credential or a verb of persons follows."""
     following = index + 1
     if following >= len(document) or document.gap(following)[:1] not in {" ", ","}:
         return False
-    flags = document.flags[following]
-    if flags & CREDENTIAL and "," in document.gap(following):
+    if _has_credential(document, index):
         return True
+    flags = document.flags[following]
     possessive = document.lower[document.ends[index] : document.ends[index] + 2] == "'s"
     return bool(flags & VERB) and document.words[following] not in {"was", "is", "score", "noted"} and not possessive
 
 
-def noun_follows(document: Document, index: int) -> bool:
-    """Whether a clinical noun comes next, over a possessive or another eponym."""
-    for position in range(index + 1, min(index + 4, len(document))):
-        gap = document.gap(position)
-        if gap not in {" ", "-", "'s ", "' ", "/", " - ", "'s-"}:
-            return False
-        if document.flags[position] & (CLINICAL_NOUN | CLINICAL) and not document.flags[position] & VERB:
-            return True
-        if (
-            document.flags[position] & ABBREVIATION
-            and not document.flags[position] & (PROPER | FUNCTION)
-            and position == index + 1
-        ):
-            return True
-        if not document.flags[position] & EPONYM and document.words[position] not in {"and", "de"}:
-            return False
-    return False
+def _goes_on_small(document: Document, index: int) -> bool:
+    """Whether a word in small letters that is no verb of persons comes next: `Kawasaki day 6`."""
+    following = index + 1
+    return (
+        following < len(document)
+        and document.gap(following) == " "
+        and not document.caseless(index)
+        and document.shapes[following] == LOWER
+        and not document.flags[following] & (VERB | FUNCTION)
+        and not document.words[following].endswith("ed")
+        and not document.flags[index] & FIRST
+    )
+
+
+def _is_said_of(document: Document, index: int) -> bool:
+    """Whether `is` or `was` follows and nothing that is done to persons: `Conners was normal`."""
+    following = index + 2
+    return (
+        following < len(document)
+        and document.words[index + 1] in {"is", "was"}
+        and document.gap(index + 1) == " "
+        and document.words[following] not in _DONE_TO_PERSONS
+        and not document.flags[index] & FIRST
+    )
 
 
 def _is_listed(document: Document, index: int) -> bool:

@@ -6,9 +6,11 @@ import re
 from bisect import bisect_left
 from typing import Final
 
+from ._code_groups import figures
 from ._codes import is_measure
 from ._document import LABEL, Document
-from ._identifiers import Value, figures, find_value, is_amount, list_end
+from ._handles import mark_handles
+from ._identifiers import Value, find_value, is_amount, list_end
 from ._kinds import Finding, Kind
 from ._triggers import LABELS, words
 from ._vehicles import mark_vehicles
@@ -23,6 +25,7 @@ _JOIN: Final = re.compile(
     r"[ \t:#=(-]{0,4}\n?[ \t]{0,3}"
 )
 _TELEPHONE: Final = re.compile(r"\(?\+?\d(?:[ ().-]{0,3}\d){5,16}(?:[ ,]{0,2}(?:x|ext\.?)[ .]{0,2}\d{1,6})?")
+_PASSWORD: Final = re.compile(r"[ \t:=]{1,3}((?=\S{0,20}\d)\S{4,40})")
 _SECRET: Final = re.compile(
     r"[ \t]{0,2}(?:(?:name|id|handle)\b)?[ \t]{0,2}(?::|=|is\b|as\b|at\b)[ \t]{0,2}(@?[^\s,;]{2,60})"
 )
@@ -32,11 +35,19 @@ _SHORT_NUMBERS: Final = words("pager beeper ext extension pgr")
 _HARDWARE: Final = words("pump pacemaker implant device vehicle")
 _DOUBTFUL: Final = words("number order note rx visit case text call contact patient")
 _CLINICAL_CODES: Final = words("icd cpt hcpcs loinc snomed rxnorm ndc drg procedure diagnosis code codes")
-_VEHICLES: Final = words("plate plates tag tags reg rego registration vin hull")
+_VEHICLES: Final = words(
+    "plate plates tag tags reg rego registration vin hull matricula placa decal trailer tail vessel"
+)
 _ACCOUNT_NAMES: Final = words("username login user userid handle")
 _ACCOUNT_NAME: Final = re.compile(
     r"\b(?:user ?name|log[- ]?in|user(?: ?id)?|handle) (?:name |id )?((?=[a-z.-]{0,40}[\d_])@?[a-z][\w.-]{2,40}\w)"
 )
+_ACCESS: Final = re.compile(
+    r"\b(?:gate|door|entry|entrance|garage|alarm|lock|lock ?box|key ?pad|elevator|building|buzzer|safe|wi-?fi|access"
+    r"|room|security) ?(?:codes?|combinations?|combo|pin|password|key)(?: is| was|:|=)? ?#?"
+    r"((?=[^\s,;]{0,20}\d)[^\s,;]{2,24}(?: \d{1,6}){0,3})"
+)
+_ACCESS_WORDS: Final = words("code codes combination combo pin password key")
 _SPLIT: Final = re.compile(r"\b(?:s/n|m\.r\.n|m/r|s\.s\.n|v\.i\.n|a/c|d/l)\b(?=\.? ?(?:#|:|no|num|is|[a-z]{0,3} ?\d))")
 _SPLIT_KINDS: Final = {"s/n": "sn", "m.r.n": "mrn", "m/r": "mrn", "s.s.n": "ssn", "v.i.n": "vin", "a/c": "acct"}
 _PLATE_REST: Final = re.compile(r"[ -][a-z]{1,3}[ -]?\d{2,4}(?![\w/])")
@@ -45,6 +56,7 @@ _PLATE_LETTERS: Final = re.compile(
 )
 _NUMBER_BEHIND: Final = re.compile(r"\.?[: ]{0,2}#?[a-z]{0,4}[- ]?\d")
 _HASH: Final = re.compile(r"#[ ]?(?=[a-z]{0,4}[- ]?\d)")
+_NOUGHTS: Final = words("oh zero double triple")
 FEWEST_OF_PLATE: Final = 5
 FAR_FIGURES: Final = 5
 LONG_READING: Final = 4
@@ -54,14 +66,21 @@ _SECRET_LABELS: Final = words(
 )
 _PLACE_LABELS: Final = words("room rm bed suite ste apt apartment unit ward bay flat cubicle")
 _SURE_LABELS: Final = words(
-    "mrn medrec ssn itin sin ssns nino npi dea upin vin acct account mbi hicn subscriber beneficiary iban imei "
+    "mrn mrns medrec ssn itin sin ssns nino npi dea upin vin acct account mbi hicn subscriber beneficiary iban imei "
     "udi meid esn license licence plate plates passport accession csn har serial barcode wristband gtin badge zip "
-    "zipcode postcode policy member"
+    "zipcode postcode policy member locker"
 )
 _PLACE_VALUE: Final = re.compile(
     r"[ \t]{0,2}(?:number |no\.? |#)?[ \t]?#?((?:\d{1,4}-\d{1,4}|\d{1,4}-?[a-z]?"
     r"|[a-z]-?\d{1,4}[a-z]?)(?:[ -](?:bed |[a-d]\b)\w{0,3})?)(?!\w|[/%]|[.:]\d|-\d+-)"
 )
+_WITHIN: Final = words("unit bed bay flat room rm ward cubicle")
+"""What a house of beds counts, too: a short number tells no place unless an address goes before."""
+_IN_ADDRESS: Final = re.compile(
+    r"(?:street|st\.?|avenue|ave\.?|rd|road|lane|ln|drive|dr|blvd|court|ct|way|place|pl|hotel|motel"
+    r"|inn|hostel),? {0,2}\Z"
+)
+FEWEST_OF_ROOM: Final = 3
 _AMOUNT: Final = re.compile(
     r"[ -]?(?:mg|mcg|ml|g\b|kg|units?\b|times|x\b|hours?|hrs?|days?|weeks?|months?|years?|yrs?|minutes?|mins?|%"
     r"|percent|am\b|pm\b|"
@@ -74,9 +93,9 @@ def _place(document: Document, index: int, word: str) -> bool:
     match = _PLACE_VALUE.match(document.lower, document.ends[index])
     if match is None or _AMOUNT.match(document.lower, match.end()):
         return False
-    if word in {"unit", "bed", "bay", "flat"} and figures(match[1]) < 2 and match[1].isdigit() and "#" not in match[0]:
+    if word in _WITHIN and figures(match[1]) < FEWEST_OF_ROOM and "#" not in match[0]:
         before = document.lower[max(0, document.starts[index] - 24) : document.starts[index]]
-        if not re.search(r"(?:room|rm|icu|\d|ward|floor|st\.?|street|ave\.?|avenue|rd|road|,) ?,? ?\Z", before):
+        if not _IN_ADDRESS.search(before):
             return False
     document.add(Finding(document.starts[index], match.end(1), Kind.LOCATION, f"place behind `{word}`"))
     return True
@@ -84,10 +103,17 @@ def _place(document: Document, index: int, word: str) -> bool:
 
 def _secret(document: Document, index: int, word: str) -> bool:
     match = _SECRET.match(document.lower, document.ends[index])
+    if match is None and word in {"password", "passcode"}:
+        match = _PASSWORD.match(document.lower, document.ends[index])
     if match is None or match[1] in {"the", "a", "an", "her", "his", "not", "used"}:
         return False
     document.add(Finding(match.start(1), match.end(1), Kind.ID, f"name of an account behind `{word}`"))
     return True
+
+
+def _is_read(said: list[str]) -> bool:
+    """Whether words are enough of them, or have a nought among them, to be figures read out."""
+    return len(said) >= LONG_READING or (len(said) == LONG_READING - 1 and not _NOUGHTS.isdisjoint(said))
 
 
 def _takes(document: Document, index: int, word: str, value: Value) -> bool:
@@ -98,7 +124,7 @@ def _takes(document: Document, index: int, word: str, value: Value) -> bool:
         return False
     strong = word in _SURE_LABELS
     if value.spoken:
-        return value.near and (strong or value.sure or len(text.split()) >= LONG_READING)
+        return value.near and (strong or value.sure or _is_read(text.split()))
     if is_amount(document, value):
         return False
     mixed = not text.replace(" ", "").isdigit()
@@ -120,6 +146,13 @@ def _takes(document: Document, index: int, word: str, value: Value) -> bool:
         return False
     if strong:
         return digits >= 2 or (digits >= 1 and value.sure)
+    return _takes_weakly(document, word, value)
+
+
+def _takes_weakly(document: Document, word: str, value: Value) -> bool:
+    """Whether what stands behind a label that is a word of the language, too, looks like a number of someone."""
+    text = document.lower[value.start : value.end]
+    digits, mixed = figures(text), not text.replace(" ", "").isdigit()
     if word == "rec":
         return value.sure and digits >= FAR_FIGURES
     if word == "no":
@@ -155,7 +188,7 @@ def _labelled(document: Document, index: int, word: str) -> None:
     if word == "udi" and (match := _UDI.match(lower, document.ends[index])):
         document.add(Finding(match.start(1), match.end(1), kind, "device identifier"))
         return
-    value = find_value(document, index)
+    value = find_value(document, index, plate=kind in {Kind.VEHICLE, Kind.LICENSE}, strong=word in _SURE_LABELS)
     if value is None:
         return
     end = value.end
@@ -165,7 +198,7 @@ def _labelled(document: Document, index: int, word: str) -> None:
     if not _takes(document, index, word, value._replace(end=end)):
         return
     document.add(Finding(value.start, end, kind, f"number behind `{word}`"))
-    for first, behind in list_end(document, end):
+    for first, behind in list_end(document, end, strong=word in _SURE_LABELS):
         document.add(Finding(first, behind, kind, f"further number behind `{word}`"))
 
 
@@ -178,8 +211,12 @@ def _account_names(document: Document) -> None:
 def mark_labels(document: Document) -> None:
     """Find what follows a label; before shapes are looked at, so that the label decides the class."""
     mark_vehicles(document)
+    mark_handles(document)
     if not document.present.isdisjoint(_ACCOUNT_NAMES):
         _account_names(document)
+    if not document.present.isdisjoint(_ACCESS_WORDS):
+        for match in _ACCESS.finditer(document.lower):
+            document.add(Finding(*match.span(1), Kind.ID, "code of a door"))
     for match in _SPLIT.finditer(document.lower) if not document.present.isdisjoint({"n", "c", "l", "r"}) else ():
         index = bisect_left(document.ends, match.end())
         if index < len(document) and document.ends[index] == match.end():

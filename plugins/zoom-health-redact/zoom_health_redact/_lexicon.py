@@ -6,10 +6,10 @@ Origins and licences of the lists: `lexicon/README.md` of the source distributio
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import repeat
+from itertools import pairwise, repeat
 from typing import Final, NamedTuple
 
 from . import _triggers as triggers
@@ -35,8 +35,22 @@ PROPER: Final = NAME_LIKE | PLACE
 KNOWN: Final = VOCABULARY | CLINICAL | ABBREVIATION | EPONYM | ALLOWED | DRUG
 CLINICALLY_KNOWN: Final = CLINICAL | DRUG | ALLOWED
 
+SHORTEST_CUT: Final = 5
+SHORTEST_EPONYM: Final = 3
+"""Letters of the longest particle: `von` and `de` are no eponyms by themselves."""
+
 _PHRASE_SIGNS: Final = str.maketrans("-&", "  ")
-_SECTIONS: Final = {"vocabulary": VOCABULARY, "surname": SURNAME, "first": FIRST, "place": PLACE, "common": COMMON}
+_PACKED: Final = ("words.txt.gz", "terms.txt.gz")
+_SECTIONS: Final = {
+    "vocabulary": VOCABULARY,
+    "surname": SURNAME,
+    "first": FIRST,
+    "place": PLACE,
+    "common": COMMON,
+    "clinical": CLINICAL,
+    "drug": DRUG,
+    "eponym": EPONYM,
+}
 _FILES: Final = {
     "clinical.txt": CLINICAL,
     "drugs.txt": DRUG,
@@ -67,10 +81,22 @@ class Lexicon(NamedTuple):
     Attributes:
         flags: Flags of a word in lower case without accents; a word that is missing is unknown.
         phrases: Phrases by first and second word ("" for those of one word), those that stay and long ones first.
+        pairs: For each word of a double eponym (`Budd-Chiari`) the words that come next in one.
+        parts: All words of double eponyms.
+        cut_drugs: Beginnings of the names of drugs, of five letters and more: `lisinop`.
     """
 
     flags: Mapping[str, int]
     phrases: Mapping[str, Mapping[str, tuple[Phrase, ...]]]
+    pairs: Mapping[str, frozenset[str]]
+    parts: frozenset[str]
+    cut_drugs: frozenset[str]
+
+
+def _packed_lines() -> Iterator[str]:
+    """The lines of the packed lists: the name of a section, and its words."""
+    for name in _PACKED:
+        yield from gzip.decompress(files(__package__).joinpath("data", name).read_bytes()).decode("ascii").splitlines()
 
 
 def _data(name: str) -> str:
@@ -112,13 +138,23 @@ def _add(flags: dict[str, int], words: Sequence[str], bit: int) -> None:
     flags.update(zip(words, [known | bit for known in map(flags.get, words, repeat(0))], strict=True))
 
 
+def _pairs(flags: dict[str, int]) -> dict[str, frozenset[str]]:
+    """Double eponyms word by word; a part that is a common word (`House-Brackmann`) is no eponym by itself."""
+    pairs: dict[str, frozenset[str]] = {}
+    for name in _data("double_eponyms.txt").split():
+        parts = name.split("-")
+        for part, following in pairwise(parts):
+            pairs[part] = pairs.get(part, frozenset()) | {following}
+        _add(flags, [part for part in parts if len(part) > SHORTEST_EPONYM and not flags.get(part, 0) & COMMON], EPONYM)
+    return pairs
+
+
 @cache
 def load_lexicon() -> Lexicon:
     """Read the lists; some 100 ms, once a process."""
     flags: dict[str, int] = {}
     places: list[str] = []
-    packed = files(__package__).joinpath("data", "words.txt.gz").read_bytes()
-    for line in gzip.decompress(packed).decode("ascii").splitlines():
+    for line in _packed_lines():
         section, _, words = line.partition(" ")
         if section == "phrase":
             places = words.replace("_", "\t").split(" ")
@@ -128,10 +164,13 @@ def load_lexicon() -> Lexicon:
             _add(flags, words.split(), _SECTIONS[section])
     for name, bit in _FILES.items():
         _add(flags, _data(name).replace("-", " ").replace("/", " ").split(), bit)
+    pairs = _pairs(flags)
     for number, listed in enumerate(triggers.BITS.values()):
         bit = 1 << (TRIGGER_BASE + number)
         for word in listed:
             flags[word] = flags.get(word, 0) | bit | (0 if flags.get(word) else VOCABULARY)
     phrases = _listed_phrases(places)
     _add(flags, list(phrases), PHRASE_START)
-    return Lexicon(flags, _Phrases(phrases))
+    drugs = [name for name in _data("drugs.txt").split() if len(name) > SHORTEST_CUT + 1]
+    cut_drugs = frozenset(name[:length] for name in drugs for length in range(SHORTEST_CUT, len(name) - 1))
+    return Lexicon(flags, _Phrases(phrases), pairs, frozenset(pairs).union(*pairs.values()), cut_drugs)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from ._lexicon import CLINICAL, COMMON, DRUG, KNOWN, VOCABULARY
+from ._lexicon import CLINICAL, COMMON, DRUG, EPONYM, KNOWN, VOCABULARY
 
-__all__ = ["is_derived", "is_medical_build", "is_shorthand", "is_slip"]
+__all__ = ["LONGEST", "is_derived", "is_medical_build", "is_shorthand", "is_slip"]
 
 _ENDINGS: Final = re.compile(
     r"[a-z]{2,}(?:itis|itides|ectomy|ectomies|otomy|otomies|ostomy|ostomies|oscopy|oscopic|oscopies|ography"
@@ -33,12 +33,19 @@ _ENDINGS: Final = re.compile(
     r"|navir|"
     r"tegravir|asvir|buvir|previr|amivir|feron|kinra|mustine|trexate|trexed|citabine|poietin|grastim|platelet"
     r"|relin|relix|"
+    r"ized|izing|ization|iform|icular|icularis|ocyte|osome|oblast|ophil|globin|peptide|anine|ylate|onate|ocele"
+    r"|ogenous|aceous|ectasis|ectatic|omata|omatous|ostasis|ostatic|"
     r"tretin|tretinoin|profen|oxicam|coxib|bital|tadine|triptyline|pramine|azine|peridol|apine|idone|piprazole|"
     r"racetam|bamate|gabalin|bactam|penem|cefs?|sulfa|oxazole|afil|osin|olol|alol|pril|prilat|arone|vaptan|lactone|"
     r"stigmine|curium|curonium|fentanil|morphone|codone|orphan|oxone|trexone)s?"
 )
 _FORMS: Final = re.compile(
-    r"(?:non|pre|post|anti|re|un|sub|hyper|hypo|poly|micro|macro|peri|intra|inter|supra|infra|para|trans|neuro"
+    r"(?:cryo|cavo|veno|arterio|angio|encephalo|myelo|mono|tetra|iso|allo|xeno|hetero|andro|oto|rhino|laryngo|pharyngo"
+    r"|tracheo|esophago|entero|colo|procto|vesico|utero|salpingo|spleno|pancreato|chole|cholecysto|sialo|dacryo|kerato"
+    r"|irido|vitreo|dermato|lipo|adeno|lympho|thrombo|phlebo|vaso|spondylo|arthro|teno|syndesmo|acro|cervico|brachio"
+    r"|ilio|ischio|pubo|sacro|femoro|tibio|fibulo|talo|calcaneo|naso|palato|glosso|maxillo|mandibulo|temporo|fronto"
+    r"|parieto|occipito|ventriculo|atrio|aorto|pleuro|amnio|feto|onco|radio|chemo|sero|toxico|pharmaco|bio|photo|thermo"
+    r"|hydro|aero|baro|audio|visuo|sensori|non|pre|post|anti|re|un|sub|hyper|hypo|poly|micro|macro|peri|intra|inter|supra|infra|para|trans|neuro"
     r"|cardio|"
     r"gastro|retro|antero|postero|latero|medio|dorso|ventro|thoraco|lumbo|musculo|osteo|chondro|fibro|hemi|bi|tri"
     r"|uni|"
@@ -61,7 +68,7 @@ SHORTEST_COMMON_SLIP: Final = 7
 SHORTEST_RARE_SLIP: Final = 9
 SHORTEST_SWAP: Final = 4
 LONGEST_SHORTHAND: Final = 6
-_ROMAN: Final = re.compile(r"x{0,3}(?:ix|iv|v?i{0,3})")
+_ROMAN: Final = re.compile(r"x{0,3}(?:ix|iv|v?i{0,3})[a-f]?")
 
 
 def is_medical_build(word: str) -> bool:
@@ -88,7 +95,7 @@ def is_derived(word: str, flags: Mapping[str, int]) -> bool:
         return True
     if inflected := _INFLECTED.fullmatch(word):
         stem = inflected[1]
-        needed = CLINICAL | DRUG | (VOCABULARY if len(stem) >= 4 else 0)
+        needed = CLINICAL | DRUG | EPONYM | (VOCABULARY if len(stem) >= 4 else 0)
         if flags.get(stem, 0) & needed or flags.get(stem + "e", 0) & needed:
             return True
     return any(
@@ -118,6 +125,10 @@ def is_slip(word: str, flags: Mapping[str, int]) -> bool:
     swapped = COMMON | CLINICAL | DRUG | (VOCABULARY if len(word) >= SHORTEST_SLIP else 0)
     if any(
         flags.get(word[:cut] + word[cut + 1] + word[cut] + word[cut + 2 :], 0) & swapped for cut in range(len(word) - 1)
+    ):
+        return True
+    if len(word) > SHORTEST_SWAP and any(
+        flags.get(word[:cut] + word[cut - 1] + word[cut:], 0) & COMMON for cut in range(2, len(word))
     ):
         return True
     if len(word) < SHORTEST_SLIP:

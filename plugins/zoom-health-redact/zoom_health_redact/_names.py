@@ -6,8 +6,21 @@ import re
 from bisect import bisect_left
 from typing import Final
 
-from ._cues import CALLED
-from ._document import CAPITAL, CREDENTIAL, FUNCTION, HEAD, LOWER, RELATION, STREET, TITLE, UNIT, UPPER, VERB, Document
+from ._cues import BEHIND_DOCTOR, BEHIND_MODAL_NAME, CALLED, DEEDS, FIELDS, PAST, SENIOR
+from ._document import (
+    CAPITAL,
+    CREDENTIAL,
+    FUNCTION,
+    HEAD,
+    LOWER,
+    RELATION,
+    STREET,
+    TITLE,
+    UNIT,
+    UPPER,
+    VERB,
+    Document,
+)
 from ._evidence import ends_or_capital
 from ._kinds import Kind
 from ._lexicon import ABBREVIATION, ALLOWED, CLINICAL, DRUG, FIRST, KNOWN, NAME_LIKE, PROPER, SURNAME, VOCABULARY
@@ -23,25 +36,28 @@ _PARTICLES: Final = words(
 )
 _DOTTED: Final = re.compile(r"(?<![A-Za-z.])(?:[A-Z]\. ?){2,4}(?![a-z])")
 _DOTTED_KEPT: Final = words(
-    "us usa uk am pm iv po im sc sq er ed or icu bid tid qid prn qhs qd qod hs md do rn np pa dc od os ou ad as "
-    "au phd ie eg pt ot na ekg mri ct bp hr rr gi gu ob gyn ent hiv dob ssn lmp sob doe nkda ros hpi pmh ua cbc "
-    "ac pc npo ro wo co dds dmd mba bs ba ms jd ii iii vi s p a c o h r b l"
+    "us usa uk am pm iv po im sc sq er ed or icu bid tid qid prn qhs qd qod hs md do rn np pa dc od os ou ad as au "
+    "phd ie eg pt ot na ekg mri ct bp hr rr gi gu ob gyn ent hiv dob ssn lmp sob doe nkda ros hpi pmh ua cbc ac pc "
+    "npo ro wo yo mo co dds dmd mba bs ba ms jd ii iii vi s p a c o h r b l"
 )
 _RUN_LABELS: Final = words(
-    "by per pcp attending provider surgeon physician author scribe patient client nurse resident clinician "
-    "therapist consultant guardian contact"
+    "by per pcp attending provider surgeon physician author scribe patient client nurse resident clinician therapist "
+    "consultant guardian contact"
 )
 _CUES: Final = _RUN_LABELS | CALLED
+_UNARTICLED: Final = words("with by to from per see saw and via cc")
 COMMON_MODALS: Final = frozenset({"may", "will", "can", "day", "best"})
 _CONNECTED: Final = frozenset({"and", "or"})
 _NOT_NAMES: Final = FUNCTION | VERB | UNIT | CREDENTIAL
 _LONGEST_NAME: Final = 4
+SHORTEST_DOTTED: Final = 2
+"""Letters with dots up to which an abbreviation may as well be initials."""
 
 
 def _is_name_part(document: Document, index: int, *, capital: bool) -> bool:
     """Whether a word can go on a name that has begun."""
     flags, shape = document.flags[index], document.shapes[index]
-    if document.fixed[index]:
+    if document.fixed[index] or document.words[index] in FIELDS:
         return False
     if len(document.words[index]) == 1:
         return (shape == UPPER and document.words[index] not in {"a", "i"}) or document.cased[
@@ -96,7 +112,9 @@ def _is_title(document: Document, index: int) -> bool:
     if len(gap) > 4 or gap.strip(" ._\n") or (gap.count("\n") > 1):
         return False
     flags = document.flags[following]
-    if gap in {" ", ". "} and _is_surname_of_title(document, index):
+    if flags & DRUG and not flags & NAME_LIKE:
+        return False
+    if gap in {" ", ". "} and (_is_surname_of_title(document, index) or _is_unarticled(document, index)):
         return True
     if word not in _SHORT_TITLES:
         if document.shapes[following] == LOWER or document.upper_lines[following]:
@@ -116,10 +134,25 @@ def _is_title(document: Document, index: int) -> bool:
     return not (word in {"sr", "miss", "rev"} and flags & CLINICAL)
 
 
+def _is_unarticled(document: Document, index: int) -> bool:
+    """Whether no `the` or `his` stands before `doctor`: then a name follows, whatever word it is."""
+    if document.words[index] not in SENIOR or not index or document.words[index - 1] not in _UNARTICLED:
+        return False
+    following = index + 1
+    return (
+        document.caseless(following)
+        and document.gap(index) == " "
+        and not document.flags[following] & (_NOT_NAMES | TITLE | RELATION | ABBREVIATION)
+        and document.words[following] not in BEHIND_DOCTOR
+    )
+
+
 def _is_surname_of_title(document: Document, index: int) -> bool:
     """Whether a word of the language behind a title is a surname: `DR MAY`, `nurse Bone notified`, `mr savage`."""
     following = index + 1
     flags, word = document.flags[following], document.words[index]
+    if document.caseless(following) and word in {"mr", "mrs"} and flags & CLINICAL and not flags & _NOT_NAMES:
+        return _acts(document, following, verbs=DEEDS)
     if not flags & NAME_LIKE or flags & (CREDENTIAL | RELATION) or (flags & TITLE and word not in _SHORT_TITLES):
         return False
     if word not in _SHORT_TITLES:
@@ -137,9 +170,11 @@ def _is_surname_of_title(document: Document, index: int) -> bool:
     return word not in {"miss", "sr", "rev", "lt", "mx"}
 
 
-def _acts(document: Document, index: int) -> bool:
+def _acts(document: Document, index: int, *, verbs: frozenset[str] | None = None) -> bool:
     """Whether behind a word comes what a person does, or nothing."""
     following = index + 1
+    if verbs is not None:
+        return following < len(document) and document.gap(following) == " " and document.words[following] in verbs
     if following >= len(document) or document.gap(following) != " ":
         return ends_or_capital(document, index)
     return bool(document.flags[following] & VERB) or document.words[following].endswith("ed")
@@ -150,7 +185,8 @@ def _stands_alone(document: Document, index: int) -> bool:
     following = index + 1
     if following >= len(document) or document.gap(following) != " ":
         return True
-    return document.words[following] in {"in", "on", "at", "and", "for", "re", "is", "was", "has", "who", "said", "to"}
+    word = document.words[following]
+    return word in PAST or word.endswith("ed") or word in BEHIND_MODAL_NAME
 
 
 def mark_titles(document: Document) -> None:
@@ -171,7 +207,9 @@ def mark_titles(document: Document) -> None:
             _mark_called(document, index + 1)
     for match in _DOTTED.finditer(document.cased):
         letters = match[0].replace(".", "").replace(" ", "").lower()
-        if letters not in _DOTTED_KEPT:
+        if letters not in _DOTTED_KEPT and not (
+            len(letters) > SHORTEST_DOTTED and document.lexicon.flags.get(letters, 0) & ABBREVIATION
+        ):
             _mark_span(document, match.start(), match.end(), "initials")
 
 
@@ -202,6 +240,8 @@ def _is_reversed(document: Document, index: int) -> bool:
 
 def _mark_titled(document: Document, index: int) -> None:
     marked = mark_run(document, index, "name behind a title", first=True)
+    if marked == 1 and document.caseless(index) and not document.flags[index] & NAME_LIKE:
+        marked += _mark_common_pair(document, index + 1)
     following = index + marked
     # "Drs. Patel and Kim", "Dr. Patel/Kim"
     if (
@@ -212,6 +252,23 @@ def _mark_titled(document: Document, index: int) -> None:
         and _is_name_part(document, following + 1, capital=True)
     ):
         mark_run(document, following + 1, "name behind a title", first=False)
+
+
+def _mark_common_pair(document: Document, index: int) -> int:
+    """Mark the second of two words of the language that are a name behind a title: `doctor swift arrow at`."""
+    if index >= len(document) or document.gap(index) != " ":
+        return 0
+    if document.flags[index] & (_NOT_NAMES | TITLE | RELATION) or document.words[index] in BEHIND_DOCTOR:
+        return 0
+    following = index + 1
+    closed = following >= len(document) or document.gaps[following][:1] in {",", ".", "\n", ";", ")", ""}
+    if not closed and (
+        document.words[index].endswith(("ed", "ing", "ly"))
+        or not document.flags[following] & FUNCTION
+        or document.gap(following) != " "
+    ):
+        return 0
+    return int(document.mark(index, Kind.NAME, "name behind a title"))
 
 
 def _mark_called(document: Document, index: int) -> None:

@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from typing import Final
 
-from ._cues import COMMON_SURNAMES, LABELS
-from ._document import CAPITAL, CREDENTIAL, FUNCTION, HEAD, LOWER, MONTH, RELATION, TITLE, UNIT, UPPER, VERB, Document
-from ._eponyms import is_eponym, noun_follows
+from ._cues import COMMON_SURNAMES, LABELS, LOWER_WORDS
+from ._document import (
+    CAPITAL,
+    CREDENTIAL,
+    FUNCTION,
+    HEAD,
+    LOWER,
+    MONTH,
+    RELATION,
+    TITLE,
+    UNIT,
+    UPPER,
+    VERB,
+    Document,
+    is_contraction,
+)
+from ._eponyms import is_eponym
 from ._evidence import collocates
 from ._kinds import Kind
 from ._lexicon import (
@@ -23,11 +37,17 @@ from ._lexicon import (
     SURNAME,
     VOCABULARY,
 )
+from ._name_forms import SUFFIXES, mark_name_forms
+from ._terms import noun_follows
 from ._triggers import words
 
 __all__ = ["mark_neighbours", "mark_repeated"]
 
 _LOWER_PARTICLES: Final = words("van der den de la del della di da dos du le bin ibn ben von zu ter ten al el y o st")
+_SURE_PARTICLES: Final = words("la del van von der den bin di della dos")
+_SHORT_FORMS: Final = (4, 5, 6)
+"""Letters of a short form: `maxi` of Maximiliano."""
+
 _CONNECTED: Final = frozenset({"and", "or"})
 _NOT_NAMES: Final = FUNCTION | VERB | UNIT | CREDENTIAL
 
@@ -56,7 +76,7 @@ def _extends(document: Document, index: int, beside: int) -> bool:
         return False
     newline = "\n" in document.gap(max(index, beside))
     if shape == LOWER or document.upper_lines[index]:
-        if after and shape == LOWER and flags & VOCABULARY and document.shapes[beside] == CAPITAL:
+        if shape == LOWER and flags & VOCABULARY and document.shapes[beside] == CAPITAL:
             return False
         return document.gap(max(index, beside)) in {" ", "-"} and _extends_without_case(document, index, after=after)
     if shape == UPPER and flags & ABBREVIATION:
@@ -67,8 +87,10 @@ def _extends(document: Document, index: int, beside: int) -> bool:
         return after and bool(flags & SURNAME) and not collocates(document, index)
     if flags & ALLOWED:
         return bool(flags & NAME_LIKE) and not document.flags[beside] & PLACE
+    if is_contraction(document.words[index], document.lexicon.flags.get):
+        return False
     if not after and document.starts_sentence(index) and not flags & FIRST:
-        return not flags
+        return not flags & ~(VOCABULARY | PLACE | SURNAME)
     if document.title_lines[index] and flags & KNOWN:
         return bool(flags & NAME_LIKE)
     return True
@@ -84,6 +106,8 @@ def _extends_without_case(document: Document, index: int, *, after: bool) -> boo
     flags = document.flags[index]
     if flags & (ABBREVIATION | ALLOWED | MONTH):
         return False
+    if document.gap(max(index, index + 1 - after)) == "-" and not flags & (CLINICAL | HEAD | FUNCTION | COMMON):
+        return True
     if flags & COMMON and not flags & FIRST and document.words[index] not in COMMON_SURNAMES:
         return False
     if after and flags & SURNAME and document.caseless(index) and _closes_name(document, index):
@@ -101,7 +125,7 @@ def _closes_name(document: Document, index: int) -> bool:
         return True
     return (
         gap == " "
-        and bool(document.flags[following] & (VERB | FUNCTION))
+        and bool(document.flags[following] & (VERB | FUNCTION | CREDENTIAL))
         and document.words[following] not in {"and", "or", "of"}
     )
 
@@ -166,13 +190,18 @@ def mark_neighbours(document: Document) -> None:
             and not document.fixed[index]
             and document.words[index - 1] in _LOWER_PARTICLES
             and document.joined(index)
-            and (document.shapes[index] != LOWER or document.words[index] in _LOWER_PARTICLES)
+            and (
+                document.shapes[index] != LOWER
+                or document.words[index] in _LOWER_PARTICLES
+                or (document.plain_lines[index] and document.words[index - 1] in _SURE_PARTICLES)
+            )
         ):
             document.mark(index - 1, Kind.NAME, "particle of a name")
         elif _is_person(document, index) and document.gap(index) == ", " and _is_surname_before(document, index - 1):
             document.mark(index - 1, Kind.NAME, "surname before a first name")
         elif _is_person(document, index) and document.joined(index) and _extends(document, index - 1, index):
             document.mark(index - 1, Kind.NAME, "beside a name")
+    mark_name_forms(document)
 
 
 def _is_surname_before(document: Document, index: int) -> bool:
@@ -195,10 +224,10 @@ def _is_surname_before(document: Document, index: int) -> bool:
 def _is_repeated(document: Document, index: int) -> bool:
     """Whether a word that was a name elsewhere is one here, where its case says nothing."""
     flags = document.flags[index]
-    if flags & (CLINICAL | ABBREVIATION | EPONYM | DRUG):
+    if flags & (CLINICAL | ABBREVIATION | DRUG) or (flags & EPONYM and is_eponym(document, index)):
         return False
     if not flags & VOCABULARY:
-        return bool(flags & NAME_LIKE)
+        return bool(flags & NAME_LIKE) and (document.caseless(index) or document.words[index] not in LOWER_WORDS)
     if not flags & COMMON:
         return document.caseless(index)
     following = index + 1
@@ -212,6 +241,13 @@ def _is_repeated(document: Document, index: int) -> bool:
     )
 
 
+def _is_short_form(document: Document, index: int) -> bool:
+    """Whether a word that begins as a name of the text does can be its short form: it is hardly a word otherwise."""
+    if document.fixed[index] or (document.shapes[index] == LOWER and not document.plain_lines[index]):
+        return False
+    return not document.flags[index] & ~(VOCABULARY | NAME_LIKE | PLACE) and not noun_follows(document, index)
+
+
 def mark_repeated(document: Document) -> None:
     """Mark each further place of a word that was a name once: it is that person everywhere in the note."""
     words, marks, flags = document.words, document.marks, document.flags
@@ -222,10 +258,14 @@ def mark_repeated(document: Document) -> None:
         and not document.fixed[index]
         and len(words[index]) >= 2
         and not flags[index] & (FUNCTION | VERB | TITLE)
+        and words[index] not in SUFFIXES
     }
     if not found:
         return
+    shorts = {name[:length] for name in found for length in _SHORT_FORMS if len(name) >= length + 2} - found
     for index, word in enumerate(words):
+        if word in shorts and marks[index] is None and _is_short_form(document, index):
+            document.mark(index, Kind.NAME, "short form of a name found elsewhere")
         if word not in found or marks[index] is not None:
             continue
         if flags[index] & EPONYM and is_eponym(document, index) and noun_follows(document, index):

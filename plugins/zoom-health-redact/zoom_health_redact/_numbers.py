@@ -11,6 +11,7 @@ from typing import Final
 
 from . import _codes, _dates
 from ._kinds import Finding, Kind
+from ._short_dates import ShortDates
 
 __all__ = ["find_numbers"]
 
@@ -64,7 +65,7 @@ def _kind_of(name: str) -> tuple[Kind, str]:
     return known.get(name.partition("_")[0], (Kind.DATE, "date"))
 
 
-def _shape(lower: str, start: int) -> Finding | None:
+def _shape(lower: str, start: int, short: ShortDates) -> Finding | None:
     if start and lower[start - 1] == "+" and (match := _INTERNATIONAL.match(lower, start)):
         return Finding(start - 1, match.end(), Kind.PHONE, "international telephone number")
     match = _SHAPES.match(lower, start)
@@ -78,6 +79,8 @@ def _shape(lower: str, start: int) -> Finding | None:
     if name.startswith("phone_ten") and " " in match[0] and not _codes.has_phone_cue(lower, start):
         return None
     if name == "phone_national" and not 8 <= sum(map(str.isdigit, match[0])) <= 12:
+        return None
+    if name == "short" and not short.holds(match):
         return None
     if name in _dates.JUDGES and not _dates.JUDGES[name](lower, match):
         return None
@@ -106,7 +109,7 @@ def find_numbers(lower: str, flags: Mapping[str, int]) -> Iterator[tuple[Finding
         For each visit the finding or None, and the span that was looked at: what is none and belongs to a number
         need not be looked at as a word.
     """
-    behind = 0
+    behind, short = 0, ShortDates(lower, flags)
     coded = _codes.CODE_WORDS.search(lower) is not None
     for run in _RUN.finditer(lower):
         start = run.start()
@@ -117,7 +120,7 @@ def find_numbers(lower: str, flags: Mapping[str, int]) -> Iterator[tuple[Finding
             yield None, start, behind
             continue
         attached = start > 0 and (lower[start - 1].isalpha() or lower[start - 1] == "_")
-        finding = _glued(lower, start) if attached else _shape(lower, start)
+        finding = _glued(lower, start) if attached else _shape(lower, start, short)
         if coded and (finding is None or finding.kind is not Kind.DATE) and _codes.follows_clinical_code(lower, start):
             behind = match.end() if (match := _CODE.match(lower, start)) else run.end()
             yield None, start, behind

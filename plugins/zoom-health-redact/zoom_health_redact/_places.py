@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import Final
 
+from ._bare_streets import find_bare_streets
 from ._document import (
     CAPITAL,
     CLINICAL_NOUN,
@@ -21,95 +23,48 @@ from ._document import (
     Document,
 )
 from ._kinds import Finding, Kind
-from ._lexicon import ALLOWED, CLINICAL, DRUG, KNOWN, PLACE, PROPER
+from ._lexicon import ALLOWED, CLINICAL, COMMON, DRUG, KNOWN, NAME_LIKE, PLACE, PROPER
+from ._postal import find_postal_codes
+from ._roads import find_roads
 from ._slot_words import GENERIC
-from ._states import ALL_STATES, STATE_CODES, STATES
-from ._streets import mark_streets
+from ._states import ALL_STATES, COUNTRIES, PEOPLE, PROVINCES, STATE_CODES, STATES, is_state, start_of_state
+from ._streets import find_streets
 from ._triggers import words
+from ._unions import find_unions
 
 __all__ = ["mark_addresses", "mark_phrases", "mark_places"]
 
-_SURE_STREETS: Final = (
-    r"street|avenue|ave|road|rd|blvd|boulevard|lane|ln|drive|highway|hwy|parkway|pkwy|circle|cir|terrace|crescent"
-    r"|turnpike|"
-    r"expressway|freeway|cresc|esplanade|close|mews|strasse|stra\w{0,2}e|trail|crossing|alley"
-)
-_STREETS: Final = (
-    _SURE_STREETS
-    + r"|st|dr|ct|court|place|pl|way|trl|square|plaza|loop|row|pike|route|ter|run|walk|gardens|park|point|path"
-    r"|cove|ridge|bend|cl|sq|bluff|manor|commons|landing|knoll|glen|vale|estates|heights|gdns|xing|hts|grove|rise|quay|wharf|green|mall|wynd"
-)
-_UNITS: Final = (
-    r"(?:,?\s{1,2}(?:apt|apartment|unit|suite|ste|#|floor|fl|rm|room|bldg|building|no|lot|trailer|flat)"
-    r"\.? ?#? ?[\w-]{1,6}"
-    r"|,? #\s?[\w-]{1,6})"
-)
-_ADDRESS: Final = re.compile(
-    r"(?<![\w./-])\d{1,6}(?:-\d{1,4})?[a-d]?(?: 1/2)?,? (?:(?:n|s|e|w|ne|nw|se|sw|north|south|east|west)\.? )?"
-    r"(?P<name>(?:[^\W_]{1,24}\.?(?:'s)? ){1,4}?)(?P<street>"
-    + _STREETS
-    + r")\b\.?(?: (?:n|s|e|w|ne|nw|se|sw|north|south|east|west)\b\.?)?"
-    + _UNITS
-    + r"{0,2}"
-)
-_ALL_STREETS: Final = frozenset(_STREETS.split("|"))
-_ROUTE_WORDS: Final = words("box route hwy highway interstate road rte fm cr i")
-_FOREIGN_WORDS: Final = words(
-    "calle rua rue via viale piazza avenida carrera jalan jl plaza paseo camino chemin ulica ul"
-)
-_FOREIGN_ENDING: Final = re.compile(r"(?:strasse|straat|gasse|platz|laan|weg|gatan|vej|allee) \d")
-_SURE: Final = re.compile(_SURE_STREETS)
-_ROUTE: Final = re.compile(
-    r"\b(?:p\.? ?o\.? ?box|post office box|rural route|hwy|highway|interstate|county road|cr|state route|route|rte"
-    r"|fm|i-)\.? ?#?\d{1,6}\b(?:,? box \d{1,6})?"
-)
-_FOREIGN: Final = re.compile(
-    r"\b(?:calle|rua|rue|via|viale|piazza|avenida|carrera|jalan|jl|plaza|paseo|camino|chemin|ulica|ul)\.?"
-    r" (?:[^\W\d_]{1,20} ){0,3}[^\W\d_]{1,20}[ ,]{1,2}(?:#|no\.? ?)?\d{1,5}\b"
-    r"|\b[^\W\d_]{3,30}(?:strasse|straat|gasse|platz|laan|weg|gatan|vej|allee) \d{1,4}[a-z]?\b"
-)
-_POSTCODE_SIGN: Final = re.compile(r"\d(?:[A-Z]{2}|[A-Za-z][ -]?\d)")
-_POSTCODES: Final = re.compile(
-    r"(?<![A-Za-z0-9])(?:[A-Z]{1,2}\d[A-Z0-9]? ?\d[ABD-HJLNP-UW-Z]{2}"
-    r"|[ABCEGHJ-NPRSTVXYabceghj-nprstvxy]\d[A-Za-z][ -]?\d[A-Za-z]\d)(?![A-Za-z0-9])"
-)
 _STREET_CUES: Final = frozenset({"on", "off", "near"})
 _STREET_WORDS: Final = words("street st avenue ave road rd boulevard blvd lane ln highway hwy parkway pkwy turnpike")
 _CUES: Final = words("in near from to outside at around of through leaving toward towards downtown visiting")
 
+_CODES_THAT_ARE_WORDS: Final = words("in or me hi ok oh id la de co al ma pa mo md do ms mt")
+_IN: Final = words("in throughout inside")
+_TO: Final = _IN | words("from to of near visiting through around")
+_SURE_CUES: Final = words("in near from outside")
 _PLAIN_CUES: Final = words("in near from to outside at downtown")
 _NOT_TOWNS: Final = CLINICAL | DRUG | FUNCTION | UNIT | ALLOWED
 
 
+_FIELDS: Final = words("address addr residence domicile mailing")
+_FIELD: Final = re.compile(r"\b(?:address|addr|residence|domicile|mailing)\b[^\n:;.]{0,24}:\s{1,2}")
+_NO_END: Final = re.compile(r"(?:(?!\.\s)[^;\n]){3,56}")
+
+
 def mark_addresses(document: Document) -> None:
     """Find street addresses, post boxes and postal codes of letters."""
-    mark_streets(document)
-    lower, cased = document.lower.replace("\n", " "), document.cased
-    present = document.present
-    for match in _ADDRESS.finditer(lower) if _has_number(lower) and not present.isdisjoint(_ALL_STREETS) else ():
-        if match.start() and (lower[match.start() - 1].isalnum() or lower[match.start() - 1] in "./-"):
-            continue
-        words = match["name"].replace(".", "").split()
-        known = document.lexicon.flags.get
-        written = cased[match.start("name") : match.end("name")].split()
-        capital = all(word[0].isupper() or word[0].isdigit() for word in written)
-        medical = any(
-            known(word, 0) & (UNIT | FUNCTION | DRUG | VERB) for word in words if word not in {"one", "two", "first"}
-        )
-        sure = _SURE.fullmatch(match["street"]) is not None
-        if (capital and (sure or not medical) and match["name"]) or (sure and not medical):
-            document.add(Finding(*match.span(), Kind.LOCATION, "street address"))
-    foreign = not present.isdisjoint(_FOREIGN_WORDS) or _FOREIGN_ENDING.search(lower)
-    patterns = ([] if present.isdisjoint(_ROUTE_WORDS) else [_ROUTE]) + ([_FOREIGN] if foreign else [])
-    for pattern in patterns:
-        for match in pattern.finditer(lower):
-            document.add(Finding(*match.span(), Kind.LOCATION, "address"))
-    for match in _POSTCODES.finditer(cased) if _POSTCODE_SIGN.search(cased) else ():
-        document.add(Finding(*match.span(), Kind.LOCATION, "postal code"))
-
-
-def _has_number(lower: str) -> bool:
-    return any(digit in lower for digit in "0123456789")
+    found = [
+        finding
+        for rule in (find_streets, find_roads, find_postal_codes, find_bare_streets)
+        for finding in rule(document)
+    ]
+    starts = sorted(finding.start for finding in found)
+    for field in _FIELD.finditer(document.lower) if not document.present.isdisjoint(_FIELDS) else ():
+        at = bisect_left(starts, field.end())
+        if at < len(starts) and _NO_END.fullmatch(document.lower, field.end(), starts[at]):
+            document.add(Finding(field.end(), starts[at], Kind.LOCATION, "address behind its label"))
+    for finding in (*found, *find_unions(document)):
+        document.add(finding)
 
 
 def _phrase_end(document: Document, index: int, rest: tuple[str, ...]) -> int:
@@ -121,9 +76,29 @@ def _phrase_end(document: Document, index: int, rest: tuple[str, ...]) -> int:
     return index + len(rest)
 
 
+def _keep_countries(document: Document) -> None:
+    """Take countries out of reach of the rules that would see people or towns in them."""
+    if document.present.isdisjoint(COUNTRIES):
+        return
+    for index, word in enumerate(document.words):
+        if word not in COUNTRIES or not index or document.fixed[index]:
+            continue
+        gap, before, following = document.gap(index).lstrip("]"), document.words[index - 1], index + 1
+        told = gap in {" ", "\n", " \n"} and before in (_IN if word in PEOPLE else _TO)
+        if not told and (gap not in {", ", ",\n"} or document.shapes[index] == LOWER or word in PEOPLE):
+            continue
+        if following < len(document) and (
+            (document.gap(following) == " " and document.shapes[following] == CAPITAL)
+            or (document.gap(following) == ", " and is_state(document, following) and told)
+        ):
+            continue  # a surname, or a town of that name
+        document.cover(document.starts[index], document.ends[index], None)
+
+
 def mark_phrases(document: Document) -> None:
     """Mark places and organisations of several words; keep the phrases that only look like some."""
     words, count = document.words, len(document)
+    _keep_countries(document)
     for index in document.phrases:
         if document.fixed[index]:
             continue
@@ -164,29 +139,29 @@ def _lives(document: Document, index: int) -> bool:
     return any(document.flags[position] & LIVING for position in before) and document.words[index - 1] in _CUES
 
 
-def _is_state(document: Document, index: int) -> bool:
-    word = document.words[index]
-    if word in STATES:
-        return True
-    if word not in STATE_CODES:
-        return False
-    return document.shapes[index] == UPPER or bool(document.plain_lines[index])
-
-
 def _mark_town_before(document: Document, index: int) -> None:
     """Mark the words before a state, joined by a comma or a space."""
     if document.flags[index - 1] & CREDENTIAL or (
         document.shapes[index] == UPPER and document.words[index] in {"md", "pa", "ma", "do"}
     ):
         return
+    if document.plain_lines[index] and document.words[index] in _CODES_THAT_ARE_WORDS:
+        common = COMMON | NAME_LIKE if document.words[index] in {"md", "pa", "ma", "do"} else COMMON
+        if document.flags[index - 1] & common:
+            return
     gap = document.gap(index)
     position, taken = index - 1, 0
     if gap.strip(" \n") not in {",", ""} or len(gap) > 3:
         return
-    if gap.strip() == "" and not document.flags[position] & PLACE:
+    if gap.strip() == "" and (
+        not document.flags[position] & PLACE
+        or (document.flags[position] & COMMON and document.words[index] in STATE_CODES)
+    ):
         return
     while position >= 0 and taken < 3 and not document.fixed[position]:
         flags, shape = document.flags[position], document.shapes[position]
+        if document.words[position] in STATES:
+            return
         if shape == LOWER or document.plain_lines[position] or document.upper_lines[position]:
             if not (flags & PLACE and not flags & _NOT_TOWNS) or (taken and flags & KNOWN):
                 return
@@ -260,16 +235,29 @@ def mark_places(document: Document) -> None:
             continue
         if document.fixed[index] and document.marks[index] is not None:
             continue
-        if _is_state(document, index) and (document.marks[index] is None):
-            _mark_town_before(document, index)
+        if is_state(document, index) and document.marks[index] is None:
+            first = start_of_state(document, index)
+            if first:
+                _mark_town_before(document, first)
+            if (
+                first < index
+                or document.words[index] in PROVINCES
+                or (first and document.shapes[index] == UPPER and document.marks[first - 1] is Kind.LOCATION)
+            ):
+                document.cover(document.starts[first], document.ends[index], None)
         if (
             document.marks[index] is None
             and flags & PLACE
             and document.words[index - 1] in _PLAIN_CUES
-            and document.gap(index) in {" ", "\n"}
+            and document.gap(index) in {" ", "\n", " \n"}
             and not flags & _NOT_TOWNS
+            and not (flags & COMMON and document.words[index - 1] == "at")
             and document.words[index] not in GENERIC
-            and (document.shapes[index] == CAPITAL or _lives(document, index))
+            and (
+                document.shapes[index] == CAPITAL
+                or (document.caseless(index) and not flags & COMMON and document.words[index - 1] in _SURE_CUES)
+                or _lives(document, index)
+            )
         ):
             document.mark(index, Kind.LOCATION, "place behind a word of place")
     for index, flags in enumerate(document.flags):

@@ -14,6 +14,7 @@ from ._document import (
     CREDENTIAL,
     FUNCTION,
     HEAD,
+    LABEL,
     LOWER,
     MONTH,
     NUMBER,
@@ -26,8 +27,9 @@ from ._document import (
     Document,
 )
 from ._kinds import Kind
-from ._lexicon import ABBREVIATION, ALLOWED, CLINICAL, DRUG, EPONYM, PLACE, PROPER, VOCABULARY
-from ._slot_words import ENDS, GENERIC, LABELS, LINKS, OPENERS, ROLES, SURE, VAGUE, WORK_OPENERS
+from ._lexicon import ABBREVIATION, ALLOWED, CLINICAL, COMMON, DRUG, EPONYM, KNOWN, PLACE, PROPER, VOCABULARY
+from ._organization_words import DENOMINATIONS, HEADS, WEAK_HEADS
+from ._slot_words import ENDS, GENERIC, LABELS, LINKS, NAMED, OPENERS, PAIRED_CARE, ROLES, SURE, VAGUE, WORK_OPENERS
 from ._states import STATES
 from ._triggers import words as words_of
 
@@ -50,8 +52,10 @@ _LANDSCAPE: Final = words_of(
     "forest country oaks pines woods prairie canyon shore view"
 )
 _OWNER_PREPOSITIONS: Final = frozenset({"of", "at"})
+_NAMES_IT: Final = [["is"], ["was"], ["called"], ["named"]]
 _IS: Final = frozenset({"is", "was", "are", "originally"})
 _OWNS: Final = frozenset({"owns", "co-owns", "founded"})
+_RUNS: Final = frozenset({"runs", "opened", "manages", "operates", "paid"})
 _HAS: Final = frozenset({"has", "had", "have", "he's", "she's"})
 _STARTS: Final = frozenset({"new", "first", "our", "one", "well", "more", "all", "us", "old"})
 _DEPARTMENTS: Final = frozenset({"er", "ed", "ems", "icu", "pacu"})
@@ -63,11 +67,12 @@ _AREAS: Final = words_of(
     "area coast part parts side region end wing tower hall facing facility hospital clinic indian coastal rural "
     "africa asia europe america india china mexico texas california carolina dakota virginia florida york"
 )
-_DENOMINATIONS: Final = words_of("adventist baptist methodist lutheran presbyterian episcopal jewish pacific atlantic")
+_DENOMINATIONS: Final = DENOMINATIONS | {"pacific", "atlantic"}
 _NEVER: Final = CREDENTIAL | TITLE | RELATION | MONTH | WEEKDAY
 _SAYS_NOTHING: Final = CLINICAL | DRUG | ABBREVIATION | UNIT | CREDENTIAL | TITLE | RELATION | CLINICAL_NOUN
 _PEOPLE: Final = frozenset({"he", "she", "they", "who", "patient", "pt", "i", "parents", "family", "husband", "wife"})
-_CUES: Final = OPENERS.keys() | ROLES | LABELS | _ATTENDS | _OWNERS | _OWNS | {"c", "with", "from"}
+_BLOCKS: Final = FUNCTION | VERB | CLINICAL | CLINICAL_NOUN | DRUG | RELATION | NUMBER | UNIT
+_CUES: Final = OPENERS.keys() | ROLES | LABELS | NAMED | _ATTENDS | _OWNERS | _OWNS | _RUNS | {"c", "with", "from"}
 
 
 def mark_slots(document: Document) -> None:
@@ -87,7 +92,7 @@ def _cue(document: Document, index: int, word: str) -> None:
         _open(document, index, _ROLE_PREPOSITIONS, sure=True)
     elif word in _OWNERS:
         _open(document, index, _OWNER_PREPOSITIONS, sure=True)
-    elif word in _OWNS:
+    elif word in _OWNS or (word in _RUNS and index + 1 < len(words) and document.shapes[index + 1] == CAPITAL):
         _fill(document, index, sure=True, fewest=2)
     elif index and document.gap(index) in {" ", "/"}:
         before, earlier = words[index - 1], words[index - 2] if index > 1 else ""
@@ -97,10 +102,54 @@ def _cue(document: Document, index: int, word: str) -> None:
             _fill(document, index, sure=_lasts(document, index))
         elif word == "from" and before in _IS and earlier in _PEOPLE:
             _fill(document, index, sure=True)
-    if word in LABELS and (word == "employer" or document.lower.startswith(": ", document.ends[index])):
-        _fill(document, index, sure=True, label=True)
+    if word in NAMED and words[index + 1 : index + 2] in _NAMES_IT and _is_new(document, index + 2):
+        _fill(document, index + 1, sure=True, work=True)
+    if word in LABELS and (word == "employer" or document.lower.startswith((": ", " - "), document.ends[index])):
+        _fill(document, index, sure=True, label=True, work=True)
         if word == "employer" and index and words[index - 1] in VAGUE:
             _fill(document, index, sure=True, fewest=2)
+
+
+def _is_new(document: Document, index: int) -> bool:
+    """Whether a word here is a name by itself: unknown, or rather a name than a word."""
+    if index >= len(document):
+        return False
+    flags = document.flags[index]
+    if not document.caseless(index):
+        return document.shapes[index] == CAPITAL
+    return not flags & KNOWN or (bool(flags & PROPER) and not flags & (COMMON | CLINICAL | FUNCTION | VERB))
+
+
+def _is_care(document: Document, index: int) -> bool:
+    """Whether a word is the second half of a pair of specialities: `foot and ankle`."""
+    return index < len(document) and document.words[index] in PAIRED_CARE
+
+
+def _is_second(document: Document, index: int) -> bool:
+    """Whether behind `and` a name ends: `feed and seed`, `ryder and lis`."""
+    if index >= len(document) or document.gap(index) != " ":
+        return False
+    word = document.words[index]
+    if word in PAIRED_CARE and document.flags[index - 2] & CLINICAL:
+        return True
+    if document.flags[index] & _BLOCKS:
+        return False
+    following = index + 1
+    if document.words[following : following + 1] and document.words[following] in HEADS | WEAK_HEADS:
+        return True
+    if (
+        word in GENERIC
+        or word in ENDS
+        or (len(word) > 3 and word.endswith(("s", "ing")))
+        or (len(word) > 4 and word.endswith("ed"))
+    ):
+        return False
+    return (
+        following >= len(document)
+        or document.gap(following) != " "
+        or document.words[following] in ENDS
+        or bool(document.flags[following] & (FUNCTION | LABEL))
+    )
 
 
 def _open(document: Document, index: int, prepositions: frozenset[str], *, sure: bool) -> None:
@@ -140,7 +189,7 @@ def _fill(
     document: Document, preposition: int, *, sure: bool, label: bool = False, work: bool = False, fewest: int = 1
 ) -> None:
     first, words = preposition + 1, document.words
-    if first >= len(words) or document.gap(first) not in ({": ", " "} if label else {" ", "\n"}):
+    if first >= len(words) or document.gap(first) not in ({": ", " ", " - "} if label else {" ", "\n"}):
         return
     if label and document.gap(first) == " " and document.shapes[first] != CAPITAL:
         return
@@ -153,7 +202,7 @@ def _fill(
         return
     if not caseless and document.shapes[first] == LOWER:
         return
-    last = _last(document, first, caseless=caseless)
+    last = _last(document, first, caseless=caseless, joins=work or label)
     if last - first + 1 < fewest or not _names(
         document, first, last, preposition=words[preposition], caseless=caseless, work=work
     ):
@@ -166,7 +215,7 @@ def _fill(
         document.mark(position, kind, "fills the slot of an organisation or place")
 
 
-def _last(document: Document, first: int, *, caseless: bool) -> int:
+def _last(document: Document, first: int, *, caseless: bool, joins: bool = False) -> int:
     """The last word of the phrase that begins here; less than `first` when none does."""
     words, flags = document.words, document.flags
     last = first - 1
@@ -183,7 +232,10 @@ def _last(document: Document, first: int, *, caseless: bool) -> int:
         if caseless and flag & VOCABULARY and not flag & PROPER and word.endswith(("ally", "ently")):
             break
         if word in LINKS and position > first:
-            if caseless and word in {"at", "and"} and document.words[position + 1 : position + 2] not in _PAIRED:
+            paired = document.words[position + 1 : position + 2] in _PAIRED or (
+                word == "and" and (joins or _is_care(document, position + 1)) and _is_second(document, position + 1)
+            )
+            if caseless and word in {"at", "and"} and not paired:
                 break
             continue
         if not caseless and document.shapes[position] == LOWER:

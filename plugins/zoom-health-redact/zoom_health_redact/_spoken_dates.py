@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ._kinds import Finding, Kind
+from ._triggers import words
 
 __all__ = ["find_spoken_dates"]
 
@@ -32,17 +33,61 @@ _NAMED: Final = re.compile(
     rf"|(?<![\w-]){_DAY} {_NAME}(?![\w-])(?:,? {_LONG_YEAR}(?![\w-]))?"
     rf"|(?<![\w-]){_DAY} (?:may|march),? {_LONG_YEAR}(?![\w-])"
 )
-_SOME_MONTH: Final = re.compile(rf"{_NAME}|may|march")
+_ENDS: Final = ("", ",", ".", ";", ":", ")")
+_MONTHS: Final = {
+    f"{name}{end}": name
+    for end in _ENDS
+    for name in words(
+        "january february march april may june july august september october november december jan feb apr aug "
+        "sep sept "
+        "oct nov dec"
+    )
+}
 _CUE: Final = re.compile(
     r"(?:\b(?:dob|d\.o\.b\.?|birth|birthday|birthdate|born|date|dated|on|since|seen|admitted|discharged|dos|service"
     r"|surgery|performed|dictated|visit|appointment|started|until|from|transcribed|signed)\b)"
     r"(?: (?:on|is|was|of|the|date|for|as|birth|dictated|transcribed)){0,3}[ :,-]{1,3}\Z"
 )
-_SOME_NUMBER: Final = re.compile(rf"\b(?:{_UNIT}|{_TEEN}|{_TENS})\b")
+_SLASHED: Final = re.compile(rf"(?<![\w-]){_MONTH} (?:slash|stroke) {_DAY}(?![\w-])(?! (?:slash|stroke))")
 _SIGNS: Final = ("slash", "stroke")
-_SOME_YEAR: Final = re.compile(
-    r"\b(?:twenty|nineteen|thousand|thirty|forty|fifty|sixty|seventy|eighty|ninety|oh|zero)\b"
+_NUMBERS: Final = frozenset(
+    f"{number}{end}"
+    for end in _ENDS
+    for number in words(
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+        "eighteen nineteen twenty thirty"
+    )
 )
+_TENS_JOINED: Final = re.compile(r"t(?<!\wt)(?:wenty|hirty)-")
+_TENS_WORDS: Final = words("twenty thirty forty fifty sixty seventy eighty ninety")
+_YEARS: Final = frozenset(
+    f"{number}{end}"
+    for end in _ENDS
+    for number in (
+        *_TENS_WORDS,
+        *("nineteen", "thousand", "oh", "zero", "slash"),
+        *(f"{ten}-{unit}" for ten in _TENS_WORDS for unit in words("one two three four five six seven eight nine")),
+    )
+)
+_WIDEST_BEFORE: Final = 18
+_WIDEST_BEHIND: Final = 72
+
+
+def _near_months(lower: str, months: set[str]) -> Iterator[re.Match[str]]:
+    """Dates with a month, tried where there is one: the pattern is too dear to be tried everywhere."""
+    places = set()
+    for month in months:
+        place = lower.find(month)
+        while place >= 0:
+            places.add(place)
+            place = lower.find(month, place + 1)
+    behind = 0
+    for place in sorted(places):
+        if place < behind:
+            continue
+        for match in _NAMED.finditer(lower, max(behind, place - _WIDEST_BEFORE), place + _WIDEST_BEHIND):
+            behind = match.end()
+            yield match
 
 
 def find_spoken_dates(lower: str) -> Iterator[Finding]:
@@ -53,10 +98,15 @@ def find_spoken_dates(lower: str) -> Iterator[Finding]:
     Args:
         lower: The text in plain lower case.
     """
-    if _SOME_MONTH.search(lower) and _SOME_NUMBER.search(lower):
-        for match in _NAMED.finditer(lower):
+    pieces = frozenset(lower.split())
+    months = {_MONTHS[piece] for piece in pieces & _MONTHS.keys()}
+    if months and (not pieces.isdisjoint(_NUMBERS) or _TENS_JOINED.search(lower)):
+        for match in _near_months(lower, months):
             yield Finding(*match.span(), Kind.DATE, "date in words")
-    if not _SOME_YEAR.search(lower):
+    for match in _SLASHED.finditer(lower) if not pieces.isdisjoint(_SIGNS) else ():
+        if _CUE.search(lower, max(0, match.start() - 40), match.start()):
+            yield Finding(*match.span(), Kind.DATE, "date in words")
+    if pieces.isdisjoint(_YEARS):
         return
     for match in _DATE.finditer(lower):
         cued = _CUE.search(lower, max(0, match.start() - 40), match.start()) is not None

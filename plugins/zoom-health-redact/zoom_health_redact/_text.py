@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-__all__ = ["PlainText", "make_plain", "spans_around"]
+__all__ = ["PlainText", "across_lines", "make_plain", "matches_at", "spans_around"]
 
 _SKIPPED: Final = re.compile(
     "[\u00ad\u0300-\u036f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0e\ufe0f\ufeff]"
 )
 _PIECE: Final = re.compile(r"[^ \n]*")
 _LINE: Final = re.compile(r"[^\n]*")
+_SPACE: Final = re.compile(r"\[(?:\\.|[^\]\\])*\]| \?| (?![{*+])")
+_SPACES: Final = {" ": r"(?: ?\n| {1,2})", " ?": r"(?: ?\n| {0,2})"}
 _ESCAPED: Final = re.compile(r"\\[nrt]")
 _BREAKS: Final = {"n": " \n", "r": " \n", "t": "  "}
 _SPECIAL: Final = {
@@ -132,3 +134,34 @@ def spans_around(lower: str, sign: re.Pattern[str], *, lines: bool = False) -> I
         match = rest.match(lower, found.end())
         behind = match.end() if match else found.end()
         yield start, behind
+
+
+def across_lines(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern so that each of its spaces may be the end of a line: lines break within addresses.
+
+    Args:
+        pattern: A pattern that writes a space as a space.
+    """
+    return re.compile(_SPACE.sub(lambda match: _SPACES.get(match[0], match[0].replace(" ", " \\n")), pattern))
+
+
+def matches_at(
+    lower: str, pattern: re.Pattern[str], words: Sequence[str], starts: Sequence[int], *, first: frozenset[str]
+) -> Iterator[re.Match[str]]:
+    """Matches of a pattern that begins with one of a few words: to look a word up is cheap, to try everywhere is dear.
+
+    Args:
+        lower: The text in plain lower case.
+        pattern: What to find.
+        words: The words of the text.
+        starts: Where each of them starts.
+        first: The words with which a match begins.
+
+    Returns:
+        Matches in order, none overlapping another.
+    """
+    behind = 0
+    for word, start in zip(words, starts, strict=True):
+        if word in first and start >= behind and (match := pattern.match(lower, start)):
+            behind = match.end()
+            yield match

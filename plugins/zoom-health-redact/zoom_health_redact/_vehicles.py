@@ -7,27 +7,36 @@ from typing import Final
 
 from ._document import FUNCTION, LABEL, UNIT, Document
 from ._kinds import Finding, Kind
+from ._lexicon import KNOWN
+from ._states import STATE_CODES
 from ._triggers import words
 
 __all__ = ["mark_vehicles"]
 
 FARTHEST: Final = 64
 _VEHICLES: Final = words(
+    "cars trucks vans vehicles "
     "car truck suv sedan van minivan pickup vehicle motorcycle motorbike scooter trailer rv camper boat taxi cab coupe "
     "hatchback jeep honda toyota ford chevy chevrolet nissan subaru hyundai kia bmw audi volkswagen vw mercedes mazda "
     "lexus tesla dodge buick cadillac volvo gmc acura chrysler vauxhall peugeot renault fiat skoda civic corolla camry"
 )
 _PLATE: Final = re.compile(
-    r"(?<![\w-])(?:[A-Z]{2,3}[ -]\d{3,4}|\d{3}[ -][A-Z]{3}|[A-Z]{2}\d{2}[ -]?[A-Z]{3}|\d[A-Z]{3}\d{3}"
-    r"|[A-Z]{1,3}-[A-Z]{1,2} ?\d{1,4}|[A-Z]{2}[ -]\d{2}[ -][A-Z]{1,2}[ -]\d{3,4})(?![\w-])"
+    r"(?<![\w-])(?:[A-Z]{1,3}[ -]\d{2,4}[ -][A-Z]{1,3}|[A-Z]{1,3}[ -]\d[A-Z]{1,3}[ -]?\d{1,4}|[A-Z] \d{3} \d{3}"
+    r"|\d{1,3}[ -][A-Z]{1,3}[ -]\d{2,4}|[A-Z]{2,3}[ -]\d{3,4}|\d{3}[ -][A-Z]{3}"
+    r"|[A-Z]{2}\d{2}[ -]?[A-Z]{3}|\d[A-Z]{3}\d{3}|[A-Z]{1,3}-[A-Z]{1,2} ?\d{1,4}"
+    r"|[A-Z]{2}[ -]\d{2}[ -][A-Z]{1,2}[ -]\d{3,4})(?![\w-])"
 )
 _LETTERS: Final = re.compile(r"[a-z]+")
 _SENTENCE_END: Final = re.compile(r"[.;!?]\s|\n\s*\n")
 
 
-def _reads_as_words(document: Document, text: str) -> bool:
+def _reads_as_words(document: Document, text: str, *, lower: bool) -> bool:
     """Whether it is a word and a number, which capitals alone would make a plate: `IN 2019`."""
-    return any(document.lexicon.flags.get(piece, 0) & (FUNCTION | UNIT | LABEL) for piece in _LETTERS.findall(text))
+    words_only = FUNCTION | UNIT | LABEL | (KNOWN if lower else 0)
+    pieces = _LETTERS.findall(text)
+    if len(pieces) > 1 and pieces[0] in STATE_CODES:
+        del pieces[0]
+    return any(document.lexicon.flags.get(piece, 0) & words_only for piece in pieces if len(piece) > 1)
 
 
 def mark_vehicles(document: Document) -> None:
@@ -39,6 +48,10 @@ def mark_vehicles(document: Document) -> None:
             continue
         start = document.ends[index]
         ending = _SENTENCE_END.search(document.lower, start, start + FARTHEST)
-        match = _PLATE.search(document.cased, start, ending.start() if ending else start + FARTHEST)
-        if match and not _reads_as_words(document, match[0].lower()):
-            document.add(Finding(*match.span(), Kind.VEHICLE, "plate of a vehicle"))
+        piece = document.cased[start : ending.start() if ending else start + FARTHEST]
+        lower = piece.islower()
+        text = piece.upper() if lower else piece
+        for match in _PLATE.finditer(text):
+            if not _reads_as_words(document, match[0].lower(), lower=lower):
+                document.add(Finding(start + match.start(), start + match.end(), Kind.VEHICLE, "plate of a vehicle"))
+                break

