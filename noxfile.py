@@ -117,6 +117,15 @@ def redaction_report(session: nox.Session) -> None:
 
 
 @nox.session
+def redaction_weights(session: nox.Session) -> None:
+    """Learn the redactor's weights anew, after any change of its rules or lists; `-- --measure` writes none."""
+    session.install("./plugins/zoom-health-redact[ner]", *groups("redaction"))
+    program, reads = "plugins/zoom-health-redact/lexicon/train.py", "plugins/zoom-health-redact/report"
+    for tier in ("fast", "ner"):
+        session.run("python", program, "--tier", tier, *session.posargs, env={"PYTHONPATH": reads})
+
+
+@nox.session
 def generate(session: nox.Session) -> None:
     """Generate the low-level client from spec/openapi.yaml; `-- --check` compares."""
     session.install(*groups("generate"))

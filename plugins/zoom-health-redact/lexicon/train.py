@@ -20,11 +20,12 @@ from redaction_report.words import tells_nothing
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
-from zoom_health_redact._document import Document
+from zoom_health_redact._circumstances import evidence_of, in_question
+from zoom_health_redact._document import CREDENTIAL, Document
 from zoom_health_redact._engine import mark_by_rules
 from zoom_health_redact._lexicon import load_lexicon
 from zoom_health_redact._text import make_plain
-from zoom_health_redact._weighing import RECOGNITION_WEIGHTS, WEIGHTS, evidence_of, in_question
+from zoom_health_redact._weighing import RECOGNITION_WEIGHTS, WEIGHTS
 from zoom_health_redact.recognition import Recognition
 
 HERE = Path(__file__).parent
@@ -56,7 +57,8 @@ def examples(note: Note, recognition: Recognition | None) -> Iterator[Example]:
         start, end = plain.original(document.starts[index], document.ends[index], len(note.text))
         kinds = {span.kind for span in note.spans if span.start < end and start < span.end}
         belongs = bool(kinds - {KEEP, NEUTRAL})
-        if NEUTRAL in kinds or (belongs and tells_nothing(document.words[index])):
+        tells = not (tells_nothing(document.words[index]) or document.flags[index] & CREDENTIAL)
+        if NEUTRAL in kinds or (belongs and not tells):
             continue
         yield evidence_of(document, index, entities=entities), belongs, document.marks[index] is not None
 
@@ -92,14 +94,15 @@ def main() -> int:
     table = vectors.fit_transform(
         [{piece: 1 for piece in evidence if seen[piece] >= FEWEST} for evidence, _, _ in found]
     )
-    table.indices, table.indptr = table.indices.astype("int32"), table.indptr.astype("int32")  # all that liblinear takes
+    table.indices, table.indptr = (
+        table.indices.astype("int32"),
+        table.indptr.astype("int32"),
+    )  # all that liblinear takes
     belongs = numpy.array([answer for _, answer, _ in found])
     by_rules = numpy.array([marked for _, _, marked in found])
     print(f"{len(set(names))} notes, {len(found)} words in question, {belongs.sum()} of identifiers", file=sys.stderr)
     if options.measure:
-        odds = cross_val_predict(
-            model(), table, belongs, groups=names, cv=GroupKFold(6), method="decision_function"
-        )
+        odds = cross_val_predict(model(), table, belongs, groups=names, cv=GroupKFold(6), method="decision_function")
         print("rules", figures(by_rules, belongs))
         for marked in (-1.0, -0.5, 0.0, 0.5):
             for cleared in (-9.0, -2.2, -1.5):

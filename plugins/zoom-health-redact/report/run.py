@@ -16,6 +16,7 @@ from redaction_report.tables import class_table, family_table, finding_lines, la
 
 EXAMPLES = """examples:
   python run.py                                   the fast tier, figures only
+  python run.py --tier ner                        the tier with a model; needs the extra `ner`
   python run.py --family dictated                 one family
   python run.py --function my_rules:mask          any function that takes a text and returns it masked
   python run.py --show-misses                     also the texts; whoever writes rules must not look at them
@@ -40,9 +41,7 @@ def arguments(given: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--family", choices=FAMILIES, action="append", help="only this family; may be given again")
     parser.add_argument("--show-misses", action="store_true", help="print the texts that went wrong")
     options = parser.parse_args(given)
-    options.function = options.function or TIERS.get(options.tier)
-    if not options.function:
-        parser.error(f"--tier {options.tier} needs --function MODULE:NAME: no function of the plugin is known for it")
+    options.function = options.function or TIERS[options.tier]
     return options
 
 

@@ -55,7 +55,7 @@ _END: Final = re.compile(
     r"|here|dnr|w|c)\b"
 )
 _PEOPLE: Final = (
-    r"\b(?:june|april|may|s?he|they|patient|pt|client|resident|i|who|ma'am|gentleman|lady|woman|man|veteran"
+    r"\b(?:june|april|may|s?he|they|you|patient|pt|client|resident|i|who|ma'am|gentleman|lady|woman|man|veteran"
     r"|caregiver|nana|granny"
     r"|parent|neighbor|roommate|friend|partner|(?:mrs?|ms)\.? \w{2,20}|widow|widower|paciente|patiente?)|\]"
 )
@@ -74,7 +74,7 @@ _FILLED: Final = (
 _BEFORE: Final = re.compile(
     r"(?:\b(?:age[ds]?|aetat|edad|alter|leeftijd|idade|wiek)(?:/(?:sex|gender))?(?: at (?:death|time of death"
     r"|passing|diagnosis|onset"
-    r"|admission))?(?: (?:of|at|is|was|about|approximately|around|over))?[ :=(-]{0,3}"
+    r"|admission))?(?: (?:of|at|is|was|about|approximately|around|over))?[ :=(|-]{0,4}"
     r"|\b(?:sex|gender)/age[ :]{1,2}(?:[mf]|female|male)[/, ]{1,2}"
     rf"|(?:{_PEOPLE}|{_KIN}){_FILLED},? "
     rf"|(?P<kin>{_KIN}|\b(?:pt|patient|client|resident))(?:[ ,:-]{{1,3}}| \(|[ ,]{{1,2}}(?:d\.?|dec'?d|died|alive"
@@ -99,7 +99,7 @@ _STILL: Final = re.compile(r",? (?:s?he|they|i)(?:'s)? (?:still|is|was|continues
 _BARE_YEARS: Final = re.compile(r" ?y(?:ea)?rs?\b(?! (?:ago|of|with|post|since|s/p|after|out|now|later))")
 _BARE_PERSON: Final = re.compile(rf"(?:{_PEOPLE}|{_KIN}),? \Z")
 _CELEBRATED: Final = re.compile(r" (?:birthday|bday|b-day|year of life)")
-_FEVER: Final = re.compile(r"technetium.|\btc[ -]|(?:temp(?:erature)?|fever|tmax|\bt|of|to|at|was|is)[ :=]{1,3}\Z")
+_FEVER: Final = re.compile(r"technetium.|\btc[ -]|(?:temp(?:erature)?|fever|tmax|\bt|of|to|at|was|is|over|above|than|[<>]|reaches|exceeds|or)[ :=]{1,3}\Z")
 _WIDEST_BEFORE: Final = 72
 _BIRTH: Final = re.compile(r"born|birth|dob|d\.o\.b|b(?<!\wb)\.|nee|yob|geb|nacid|nee? en")
 _SPELLED_YEAR: Final = (

@@ -15,7 +15,7 @@ from ._triggers import words
 __all__ = ["mark_calendar"]
 
 _DAY: Final = (
-    r"\d{1,2}(?:st|nd|rd|th)?(?![\d/%]|(?: ?(?:-|to) ?\d{1,2})? ?(?:cm\b|mm\b|lbs?\b|kg|inch|mg|ml|mcg|tabs?"
+    r"\d{1,2}(?:st|nd|rd|th)?(?![\d/%]|:\d|(?: ?(?:-|to) ?\d{1,2})? ?(?:cm\b|mm\b|lbs?\b|kg|inch|mg|ml|mcg|tabs?"
     r"|tablets?|x\b|times|doses?|units?|days|weeks|months"
     r"|hours))"
 )

@@ -21,13 +21,15 @@ LONG_NUMBER: Final = 7
 TOKEN: Final = re.compile(r"[a-z0-9*]{1,40}(?:[-./_:*+~][a-z0-9*]{1,40}){0,10}")
 _BETWEEN_GROUPS: Final = re.compile(r" {1,2}| ?- ?| ?/ ?")
 _SAID: Final = re.compile(r" (?=[a-z])")
+_FILED: Final = re.compile(r"[2-9]\d\d/\d\d|\d\d/\d{3,5}|\d{3,5}/\d\d(?:\d\d)?")
+"""A number and its year behind letters, as `OP 417/26`: no pressure, which letters before would name."""
 _PLATE: Final = re.compile(r"[a-z]{1,3}-[a-z]{1,2}")
 DATE: Final = re.compile(
     r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}(?!\d|[-/.]\d)|\d{1,2}/\d{1,4}(?!\d)|\d{1,2}:\d\d(?!\d)|\d{2,3}/\d{2,3}(?!\d)"
 )
 _PREFIXED: Final = re.compile(r"[a-z]{1,2} \d{5,12}\b")
 _NEXT: Final = re.compile(r"[ -](?!(?:19|20)\d\d\b|\d{1,3}\b(?! ?[a-z0-9]{0,2}\d))[a-z]{0,3}\d(?!\d?[.,:/]\d)")
-_ZERO_BEHIND: Final = re.compile(r" 0\d{2,8}(?![.,:/]\d)\b")
+_ZERO_BEHIND: Final = re.compile(r"(?: [a-z]{1,3})? 0\d{2,8}(?![.,:/]\d)\b")
 _CASE_NUMBER: Final = re.compile(r"[ -](?!(?:19|20)\d\d\b)\d{3,9}(?![.,:/]\d)\b")
 _TIMES: Final = re.compile(r"x\d{1,2}")
 _BEHIND: Final = re.compile(r" (?!(?:19|20)\d\d\b)\d{3,9}(?! ?(?:mg|mcg|ml|g|kg|units?|%)|[.,:/]\d)\b")
@@ -44,7 +46,7 @@ AMOUNT: Final = re.compile(
 LEADS: Final = words(
     "is was are were of on in at with as the this that which his her their my our your its has for to and same "
     "form sheet page front back top bottom document paper "
-    "file listed list shown reported given documented recorded confirmed verified updated noted assigned issued "
+    "hash template file listed list shown reported given documented recorded confirmed verified updated noted assigned issued "
     "currently now still also being reads read reading ending ends end last four five six digits digit "
     "band wristband bracelet sticker label security record medical "
     "health insurance card identification account plan policy member group serial license "
@@ -111,7 +113,7 @@ def value_end(document: Document, match: re.Match[str]) -> int:
             break
         text = token[0]
         if any(map(str.isdigit, text)):
-            if DATE.match(lower, token.start()) or has_unit(lower, token) or _TIMES.fullmatch(text):
+            if (DATE.match(lower, token.start()) and (count or not _FILED.fullmatch(text))) or has_unit(lower, token) or _TIMES.fullmatch(text):
                 break
             if count >= FEWEST_FIGURES - 1 and text[0].isdigit() and _is_amount_of(document, text):
                 break

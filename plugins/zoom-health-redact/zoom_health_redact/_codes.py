@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from ._kinds import Finding, Kind
-from ._lexicon import ABBREVIATION, CLINICAL, DRUG, EPONYM, KNOWN, TRIGGER_BASE
+from ._lexicon import ABBREVIATION, CLINICAL, DRUG, EPONYM, KNOWN, NAME_LIKE, TRIGGER_BASE
 from ._triggers import BITS
 
 __all__ = ["CODE_WORDS", "follows_clinical_code", "has_phone_cue", "is_measure", "judge"]
@@ -23,6 +23,9 @@ _VALUES: Final = re.compile(
 )
 """Laboratory values in a row, as `140/4.1/102/24`."""
 LONGEST_WHOLE: Final = 6
+SCORE: Final = 4
+"""So many letters before one or two figures are a score or a scale, `UAS7`, `DAS28`; more are a handle."""
+_CLASSED: Final = frozenset(f"{letter}{figure}" for letter in "abcgtp" for figure in range(5))
 _CHUNK: Final = re.compile(r"[^\W]+(?:[-/.:+~#][^\W]+){0,24}")
 _PIECES: Final = re.compile(r"[-/.:+~#]")
 _PHONE_CUE: Final = re.compile(
@@ -53,7 +56,7 @@ _STATE_BEFORE: Final = re.compile(
     r"island|tennessee|texas|utah|vermont|virginia|washington|wisconsin|wyoming|zip|zipcode|code)[ ,.:]{1,3}\Z"
 )
 _LAST_FOUR: Final = re.compile(
-    r"(?:last (?:4|four)[a-z ]{0,24}|ending(?: in)?|ends in|x{2,}[-x ]*|\*+[-* ]*)[ :#]{0,2}(?:is |are |of )?\Z"
+    r"(?:last[ -]?(?:4|four)[a-z ]{0,24}\)?|end(?:s|ing)(?: in| with| w/)?|(?:account|acct|card|visa|amex|mastercard|ssn|debit|checking|savings)[ #:]{0,2}\.{2,4}|x{2,}[-x ]*|\*+[-* ]*)[ :#=-]{0,3}(?:is |are |of )?\Z"
 )
 _MEASURE: Final = re.compile(
     r"\d{1,4}(?:st|nd|rd|th|s|x|h|d|w|m|y|yo|am|pm|a|p|f|c|g|k|l|r|u|b|n|e|t|q|v|ish|hz|mo|wk|yr|fr|gy|db|fold|bid"
@@ -73,15 +76,25 @@ _CLINICAL_CODE: Final = re.compile(r"[a-tv-z]\d[0-9a-b](?:\.[0-9a-z]{1,4})?|\d{4
 _CODE_BEFORE: Final = re.compile(
     r"(?<!\w)(?:cpt|hcpcs|icd(?:[- ]?(?:9|10|11))?(?:-?cm|-?pcs)?|loinc|snomed(?:[- ]ct)?|rxnorm|rxcui|ndc|drg|e/m"
     r"|visit type|procedure code|diagnosis code|dx code|atc|cvx)s?(?: codes?| number)?[ :#(=-]{0,3}(?:is |are |of )?"
-    r"(?:[a-z]?\d[\w.-]{1,12}(?:, | and | & |/|; )){0,4}[a-z]?\Z"
+    r"(?:[a-z]?\d[\w.-]{1,12}(?:,? ?x ?\d{1,2}\b|,? \d{1,2} units?)?(?:, | and | & |/|; | \+ )){0,4}[a-z]?\Z"
 )
 _BILLED: Final = re.compile(r"[a-v]\d{4}")
-_BILLED_CUE: Final = re.compile(r"\b(?:codes?|billed|bill|billing|modifier)[ :#(]{1,3}\Z")
+_BILLED_CUE: Final = re.compile(
+    r"\b(?:codes?|billed|bill|billing|modifier|service|appeal|shoes|inserts?|prosthe\w{3,6}|orthos[ie]s|knee|foot|socket"
+    r"|infusions?|injections?|weeks?|equipment|suppl(?:y|ies)|dme|wheelchair|walker|brace|mg|visit)\b[^\n]{0,24}\Z"
+)
+_TIMED: Final = re.compile(r"(?:\b(?:min|minutes?|time|level|codes?|e/?m|billed|charge)\b[ .:;,]{0,3}|; )\Z")
+_FORM: Final = re.compile(r"[a-z]{2,6}-\d{2,5}[a-z]?")
+_SIZE: Final = re.compile(r"\d{1,3}(?:\.\d{1,2})?(?:x\d{1,3}(?:\.\d{1,2})?){1,2}(?:[cm]m)?")
+_BAND: Final = re.compile(r"(?:\d{1,2}|[xy])[pq]\d{1,2}(?:\.\d{1,2})?(?:-?[pq]?\d{1,2}(?:\.\d{1,2})?)?|ivs\d{1,2}[+-]\d{1,4}[acgt]?")
+"""A band of a chromosome, `15q11-q13`."""
+_LEGAL: Final = re.compile(r"(?:c\.? ?f\.? ?r\.?|u\.? ?s\.? ?c\.?|§+|\bsections?|\brule|\bstat\.?)[ §]{0,3}\Z")
 _GENE: Final = re.compile(
     r"(?:cyp|slco?|ugt|htr|nat|abc[a-g]|tp|gst[a-z]|kcn[a-z]|scn|col|cacna|nudt|vkorc|mt[a-z]{2,3}|fgfr|brca|palb|pik3c[a-z]"
     r"|foxp|gata|sox|pax|ttf|smad|runx|nkx|cdx|wt|bcl|mum|arid|ddr|erbb|idh|jak|stat|ntrk|ros|flt|npm|cebpa|dnmt|tet"
     r"|asxl|sf3b|srsf|u2af|ezh|zrsr|phf|etv|nf|tsc|keap|smarc[ab]|kmt|setd|bap|sdh[a-d]|hnf|glut|sglt|glp|dpp|gdf|fgf"
     r"|vegf|tnf|ifn|ccr|cxcr|ctla|muc|mage|cox|trpv|tlr|atg|sod|c9orf|atxn|fmr|mecp|cdkl|gabr[ab]|abc[bc]|pcsk|spink|dok"
+    r"|ryr|fbn|lmna|myh|tnnt|dmd|smn|gaa|hexa|pah|otc|gjb|pkd|pkhd|umod|nphs|wnt|mefv|abcb|cyp2c|nlrp|il\d{0,2}r|rag"
     r"|mlh|msh|pms|chek|stk|apo[a-z]|serpina|hla-?[a-z]{1,4}|gba|lrrk|notch|rad)\d{1,2}[a-z]{0,2}\d{0,2}[a-z]?|nct\d{8}"
     r"|[cpgmn]\.(?:[a-z]{1,3})?-?\d{1,5}(?:[-+_]\d{1,5}){0,2}(?:del|dup|ins|fs|[a-z]{1,3})?[a-z]{0,6}\d{0,3}"
 )
@@ -99,7 +112,7 @@ CODE_WORDS: Final = re.compile(r"cpt|hcpcs|icd|loinc|snomed|rxnorm|rxcui|ndc|drg
 
 def follows_clinical_code(lower: str, start: int) -> bool:
     """Whether a word before this offset says that a code of medicine follows, as `CPT` and `NDC` do."""
-    return _CODE_BEFORE.search(lower, max(0, start - 48), start) is not None
+    return _CODE_BEFORE.search(lower, max(0, start - 64), start) is not None
 
 
 def has_phone_cue(lower: str, start: int) -> bool:
@@ -135,7 +148,14 @@ def is_measure(piece: str, flags: Mapping[str, int]) -> bool:
     if (times := _WORD_TIMES.fullmatch(piece)) and flags.get(times[1], 0) & KNOWN:
         return True
     if coded := _WORD_NUMBER.fullmatch(piece):
+        letters = len(coded[1])
+        if 2 <= letters <= SCORE and not coded[3] and len(coded[2]) <= 2 and not flags.get(coded[1], 0) & NAME_LIKE:
+            return len(coded[2]) == 1 or letters < SCORE
+        if letters == 1 and len(coded[3]) > 1:
+            return False
         return bool(flags.get(coded[1], 0) & _MEDICAL) and len(coded[2]) <= 2
+    if len(piece) > 3 and piece[:2] in _CLASSED and flags.get(piece[2:], 0) & _MEDICAL:
+        return True
     return False
 
 
@@ -149,11 +169,15 @@ def _plain_figures(lower: str, chunk: str, first: int, end: int) -> Finding | No
             return Finding(first, end, Kind.LOCATION, "postal code")
         if count == 4 and _LAST_FOUR.search(lower, max(0, first - 40), first):
             return Finding(first, end, Kind.ID, "last figures of a number")
+        if count == 5 and chunk.startswith(("99", "93", "97")) and _TIMED.search(lower, max(0, first - 16), first):
+            return None
         if count < 5 or behind or _AMOUNT_BEFORE.search(lower, max(0, first - 40), first):
             return None if count <= 9 else Finding(first, end, Kind.ID, "long number")
         if chunk.endswith("00") and count <= 6:
             return None
         return Finding(first, end, Kind.ID, "long number")
+    if _LEGAL.search(lower, max(0, first - 12), first):
+        return None
     if "." in chunk and len(groups) == 2 and count <= 9 and len(groups[0]) < LONGEST_WHOLE:
         return None
     if (":" in chunk and _TIME.fullmatch(chunk)) or _VALUES.fullmatch(chunk):
@@ -177,9 +201,15 @@ def _is_round(group: str) -> bool:
 
 
 def _is_code_of_medicine(lower: str, chunk: str, first: int) -> bool:
+    if _SIZE.fullmatch(chunk) or _BAND.match(chunk):
+        return True
+    if lower.endswith(("form ", "forms "), 0, first) and _FORM.fullmatch(chunk):
+        return True
+    if lower.endswith(("model ", "model: ", "model number "), 0, first):
+        return True
     if _GENE.fullmatch(chunk) or (_VARIANT.fullmatch(chunk) and _GENE_BEFORE.search(lower, max(0, first - 16), first)):
         return True
-    return _BILLED.fullmatch(chunk) is not None and _BILLED_CUE.search(lower, max(0, first - 12), first) is not None
+    return _BILLED.fullmatch(chunk) is not None and _BILLED_CUE.search(lower, max(0, first - 40), first) is not None
 
 
 def judge(lower: str, start: int, floor: int, flags: Mapping[str, int]) -> tuple[Finding | None, int, int]:
@@ -220,10 +250,13 @@ def judge(lower: str, start: int, floor: int, flags: Mapping[str, int]) -> tuple
         return None, named.start() if named else first, end
     if strange:
         return Finding(first, end, Kind.ID, "code of letters and figures"), first, end
+    if not pieces[0].isdigit() and _SCORE.fullmatch(pieces[0]) and all(map(str.isascii, pieces)):
+        return None, first, first + len(pieces[0])
     # Words joined to a measure ("Smith-2") are looked at as words all the same.
     return None, start, _RUN_WITH_UNIT.match(lower, start).end()  # type: ignore[union-attr]  # a digit stands there
 
 
+_SCORE: Final = re.compile(r"[a-z]{2,4}\d{1,2}|[a-z]{1,2}\d[a-z]{2,5}")
 _RUN_WITH_UNIT: Final = re.compile(r"\d+(?:[^\W_]*)")
 
 
@@ -252,7 +285,7 @@ def _are_groups(pieces: list[str], flags: Mapping[str, int]) -> bool:
     """Whether all pieces are short and none is a word, and some have letters."""
     words = [piece for piece in pieces if piece.isalpha()]
     return len("".join(pieces)) > len("".join(piece for piece in pieces if piece.isdigit())) and not any(
-        len(word) > 3 or flags.get(word, 0) & (KNOWN ^ ABBREVIATION) for word in words
+        len(word) > 3 or (len(word) > 2 and flags.get(word, 0) & (KNOWN ^ ABBREVIATION)) for word in words
     )
 
 

@@ -62,10 +62,14 @@ _LOOSE: Final = re.compile(
     rf"(?P<date>{_MONTH}(?: / ?|/ ){_DAY})(?! ?[\d/%])(?! (?:strength|pain|tab|cup|of)\b)"
 )
 _SPACED: Final = re.compile(
-    rf"\b(?:dob|d\.o\.b\.|date of birth|birth ?date|born|dos|date of service|doi)[ :]{{1,3}}(?P<date>{_MONTH} "
-    rf"{_DAY} (?:19|20)?\d\d)(?![\w-])"
+    r"[0-9](?:(?<=0)[1-9]|(?<=1)[0-2])? (?P<day>[12]\d|3[01]|0?[1-9]) (?:(?P<full>(?:19|20)\d\d)|\d\d)"
+    r"(?![\w/%:-]|[.,]\d| \d| ?(?:mg|mcg|ml|units?|kg|lbs?|cm|mm|tabs?|weeks?|months?|days?|hours?|x)\b)"
 )
-_BIRTH: Final = words("dob birth birthdate born dos doi service d")
+_BEFORE_SPACED: Final = re.compile(
+    r"(?P<cue>\b(?:dob|d\.o\.b\.|birth|birth ?date|born|dos|service|doi|here|seen|date|dated|today|visit|admitted|adm"
+    r"|discharged|dc|surgery|signed|dictated|injury|on|since|until|due)(?: on| is| was| of)?[ :]{1,3})\Z"
+    r"|(?P<comma>[a-z)\"'], )\Z|(?P<head>(?:\A|\n)[ \t*>-]{0,3})\Z|(?P<plain>[a-z,.;:)][ \n]|\()\Z"
+)
 _WEEKDAYS: Final = words(
     "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun mo tu th fr "
     "sa su"
@@ -102,6 +106,17 @@ def _is_range(match: re.Match[str]) -> bool:
     return first != last
 
 
+def _is_spaced(lower: str, match: re.Match[str]) -> bool:
+    """Whether three numbers in a row are month, day and year: by a year of four figures, or where they stand."""
+    before = _BEFORE_SPACED.search(lower, max(0, match.start() - 24), match.start())
+    if before is None:
+        return False
+    if match["full"] or before["cue"] or (before["head"] is not None and not match.start()):
+        return True
+    late = int(match["day"]) > 12
+    return late and (before["head"] is not None or (before["comma"] is not None and lower.startswith(",", match.end())))
+
+
 def _find_named_days(lower: str) -> Iterator[Finding]:
     """Find days in figures behind a day of the week, and others of that form in a text that writes them with a dot."""
     dotted = False
@@ -129,8 +144,9 @@ def find_date_forms(document: Document) -> Iterator[Finding]:
     for match in _RANGE.finditer(lower) if _SOME_RANGE.search(lower) else ():
         if _is_range(match):
             yield Finding(*match.span(), Kind.DATE, "range of days")
-    for match in _SPACED.finditer(lower) if not present.isdisjoint(_BIRTH) else ():
-        yield Finding(*match.span("date"), Kind.DATE, "day behind a word of time")
+    for match in _SPACED.finditer(lower):
+        if _is_spaced(lower, match):
+            yield Finding(*match.span(), Kind.DATE, "month, day and year with spaces")
     week = not present.isdisjoint(_WEEKDAYS)
     if week:
         yield from _find_named_days(lower)

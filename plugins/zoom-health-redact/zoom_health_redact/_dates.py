@@ -84,8 +84,8 @@ def _valid(first: int, second: int) -> bool:
 
 
 def _is_full_date(_: str, match: re.Match[str]) -> bool:
-    first, second, _year = (int(figure) for figure in _FIGURES.findall(match[0]))
-    return _valid(first, second)
+    first, second, year = _FIGURES.findall(match[0])
+    return _valid(int(first), int(second)) and (len(year) < 4 or 1800 <= int(year) < 2200)
 
 
 def _is_day_month(lower: str, match: re.Match[str]) -> bool:

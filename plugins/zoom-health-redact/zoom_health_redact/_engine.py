@@ -96,8 +96,8 @@ def find(text: str, *, known: KnownValues | None = None) -> list[Finding]:
     document = Document(plain, load_lexicon())
     taken = mark_by_rules(document, known=known)
     mark_weighed(document)
-    for index, kind in enumerate(document.marks):
-        if kind is Kind.NAME and (age := find_ages_behind(plain.lower, document.ends[index])):
+    for index in document.named():
+        if age := find_ages_behind(plain.lower, document.ends[index]):
             taken.add(age)
     for age in document.ages:
         taken.add(age)

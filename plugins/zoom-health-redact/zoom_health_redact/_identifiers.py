@@ -78,6 +78,8 @@ def find_value(document: Document, index: int, *, plate: bool = False, strong: b
         if text in _ANNOUNCES and (text != "no" or lower[token.end() : token.end() + 1] != "t"):
             sure, position = True, token.end() + (lower[token.end() : token.end() + 1] == ".")
             continue
+        if text == "4" and lower.endswith("last", 0, gap.start()):
+            return None  # `last 4: 1234`: what it announces is found by its shape
         if value := value_at(document, token, strong=strong or plate):
             return Value(token.start(), value[0], sure, near, value[1])
         if text.isalpha() and text not in LEADS and not (plate and text in ALL_STATES):
@@ -86,7 +88,7 @@ def find_value(document: Document, index: int, *, plate: bool = False, strong: b
             near = False
         elif not text.isalpha():
             return None
-        position = token.end()
+        position = token.end() + 2 * lower.startswith("'s ", token.end())
     return None
 
 

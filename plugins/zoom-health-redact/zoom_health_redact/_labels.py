@@ -12,6 +12,7 @@ from ._document import LABEL, Document
 from ._handles import mark_handles
 from ._identifiers import Value, find_value, is_amount, list_end
 from ._kinds import Finding, Kind
+from ._short_codes import find_short_codes
 from ._triggers import LABELS, words
 from ._vehicles import mark_vehicles
 
@@ -31,7 +32,8 @@ _SECRET: Final = re.compile(
 )
 _UDI: Final = re.compile(r"[ \t:#=]{0,4}(?:is |number )?([(\w)./+-]{8,120})")
 _EXTENSION: Final = re.compile(r"[ .:#]{0,3}(\d{2,6})\b(?! ?(?:deg|°|lag))")
-_SHORT_NUMBERS: Final = words("pager beeper ext extension pgr")
+_MOTION: Final = re.compile(r"flexion|rotation|pronation|supination|abduction|adduction|\brom\b|passive|degrees|lacks?\b")
+_SHORT_NUMBERS: Final = words("pager beeper bleep bleeper ext extension pgr")
 _HARDWARE: Final = words("pump pacemaker implant device vehicle")
 _DOUBTFUL: Final = words("number order note rx visit case text call contact patient")
 _CLINICAL_CODES: Final = words("icd cpt hcpcs loinc snomed rxnorm ndc drg procedure diagnosis code codes")
@@ -52,10 +54,14 @@ _SPLIT: Final = re.compile(r"\b(?:s/n|m\.r\.n|m/r|s\.s\.n|v\.i\.n|a/c|d/l)\b(?=\
 _SPLIT_KINDS: Final = {"s/n": "sn", "m.r.n": "mrn", "m/r": "mrn", "s.s.n": "ssn", "v.i.n": "vin", "a/c": "acct"}
 _PLATE_REST: Final = re.compile(r"[ -][a-z]{1,3}[ -]?\d{2,4}(?![\w/])")
 _PLATE_LETTERS: Final = re.compile(
-    r"[ -](?!and|for|was|has|the|but|did|not|are|who|per|saw|due|its|his|her)[a-z]{3}(?!\w)"
+    r"[ -](?!and|for|was|has|the|but|did|not|are|who|per|saw|due|its|his|her|in|on|at|is|to|of|by|or|as|he|we|it|no"
+    r"|so|pt)[a-z]{2,3}(?!\w)"
 )
-_NUMBER_BEHIND: Final = re.compile(r"\.?[: ]{0,2}#?[a-z]{0,4}[- ]?\d")
+_NUMBER_BEHIND: Final = re.compile(r"(?=[.: #])\.?[: ]{0,2}#?[a-z]{0,4}(?:-[a-z]{1,3})?[-/ ]?\d")
 _HASH: Final = re.compile(r"#[ ]?(?=[a-z]{0,4}[- ]?\d)")
+_NUMBERED: Final = words("cabin voyage cane rpt inc incident")
+_GROUPS: Final = words("group grp rxgrp plan pcn bin")
+_LETTERED: Final = re.compile(r"[a-z]{2,5}-?\d|\d{2,4}-?[a-z]{2,3}\b")
 _NOUGHTS: Final = words("oh zero double triple")
 FEWEST_OF_PLATE: Final = 5
 FAR_FIGURES: Final = 5
@@ -68,11 +74,11 @@ _PLACE_LABELS: Final = words("room rm bed suite ste apt apartment unit ward bay 
 _SURE_LABELS: Final = words(
     "mrn mrns medrec ssn itin sin ssns nino npi dea upin vin acct account mbi hicn subscriber beneficiary iban imei "
     "udi meid esn license licence plate plates passport accession csn har serial barcode wristband gtin badge zip "
-    "zipcode postcode policy member locker"
+    "zipcode postcode policy member locker cdl lic folio airbill waybill"
 )
 _PLACE_VALUE: Final = re.compile(
     r"[ \t]{0,2}(?:number |no\.? |#)?[ \t]?#?((?:\d{1,4}-\d{1,4}|\d{1,4}-?[a-z]?"
-    r"|[a-z]-?\d{1,4}[a-z]?)(?:[ -](?:bed |[a-d]\b)\w{0,3})?)(?!\w|[/%]|[.:]\d|-\d+-)"
+    r"|[a-z]-?\d{1,4}[a-z]?)(?:[ -](?:bed |[a-d]\b)\w{0,3})?)(?!\w|[/%]|[.:]\d|-\d+-| \d\d \d)"
 )
 _WITHIN: Final = words("unit bed bay flat room rm ward cubicle")
 """What a house of beds counts, too: a short number tells no place unless an address goes before."""
@@ -132,7 +138,9 @@ def _takes(document: Document, index: int, word: str, value: Value) -> bool:
         return digits >= FAR_FIGURES or (digits >= 3 and any(map(str.isalpha, text)))
     if kind in {"PHONE", "FAX"}:
         return digits >= 3 and word in _SHORT_NUMBERS and not mixed
-    if word in {"model", "lot", "ref"}:
+    if word == "model":
+        return digits > FAR_FIGURES and not mixed
+    if word in {"lot", "ref"}:
         return digits >= 2 and (mixed or digits >= 5)
     if word in _HARDWARE:
         return digits >= 3 and any(map(str.isalpha, text))
@@ -140,6 +148,7 @@ def _takes(document: Document, index: int, word: str, value: Value) -> bool:
         return True
     if (
         not value.sure
+        and word not in _GROUPS
         and digits <= 2
         and any(is_measure(piece, document.lexicon.flags) and not piece.isdigit() for piece in text.split())
     ):
@@ -160,9 +169,13 @@ def _takes_weakly(document: Document, word: str, value: Value) -> bool:
     if value.sure:
         return digits >= (3 if word in _DOUBTFUL else 2)
     first = text.split(" ", 1)[0]
-    if not first.isalpha() and not first.isdigit() and is_measure(first, document.lexicon.flags):
+    if " " not in text and not first.isalpha() and not first.isdigit() and is_measure(first, document.lexicon.flags):
         return False
     if mixed and digits >= 3 and not first.isalpha() and "-" in first:
+        return True
+    if word in _VEHICLES or word in _NUMBERED:
+        return digits >= 3
+    if mixed and digits >= 1 + (word != "pcn") and word in _GROUPS and _LETTERED.match(first):
         return True
     return digits >= 5 or (digits >= 4 and mixed) or (digits >= 4 and word in {"group", "pin", "claim"})
 
@@ -176,6 +189,8 @@ def _telephone(document: Document, index: int, word: str) -> bool:
         document.add(Finding(start, match.end(), kind, f"number behind `{word}`"))
         return True
     if word in {"ext", "extension"} and (match := _EXTENSION.match(lower, end)):
+        if word == "extension" and len(match[1]) <= 3 and _MOTION.search(lower, max(0, end - 60), end + 40):
+            return False
         document.add(Finding(match.start(1), match.end(1), Kind.PHONE, "extension"))
         return True
     return False
@@ -193,7 +208,9 @@ def _labelled(document: Document, index: int, word: str) -> None:
         return
     end = value.end
     if word in _VEHICLES:
-        rest = (_PLATE_LETTERS if end - value.start < FEWEST_OF_PLATE else _PLATE_REST).match(lower, end)
+        rest = _PLATE_LETTERS.match(lower, end)
+        if end - value.start >= FEWEST_OF_PLATE and not (rest and document.cased[end + 1 : rest.end()].isupper()):
+            rest = _PLATE_REST.match(lower, end)
         end = rest.end() if rest else end
     if not _takes(document, index, word, value._replace(end=end)):
         return
@@ -211,6 +228,8 @@ def _account_names(document: Document) -> None:
 def mark_labels(document: Document) -> None:
     """Find what follows a label; before shapes are looked at, so that the label decides the class."""
     mark_vehicles(document)
+    for finding in find_short_codes(document):
+        document.add(finding)
     mark_handles(document)
     if not document.present.isdisjoint(_ACCOUNT_NAMES):
         _account_names(document)

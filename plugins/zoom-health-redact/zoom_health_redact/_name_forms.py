@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 from typing import Final
 
 from ._cues import HONORIFICS, LABELS, PARTICLES, ROLES
@@ -45,7 +44,7 @@ _OPENING: Final = frozenset({' "', " '", ' ("', " ('", ', "', "'"})
 def mark_name_forms(document: Document) -> None:
     """Mark what goes with the names that were found, and names spelled letter by letter."""
     marks, fixed, count = document.marks, document.fixed, len(document)
-    for index in _named(document):
+    for index in document.named():
         if fixed[index]:
             continue
         following = index + 1
@@ -58,17 +57,6 @@ def mark_name_forms(document: Document) -> None:
 
 
 _LETTERS: Final = frozenset("bcdefghjklmnopqrstuvwxyz")
-
-
-def _named(document: Document) -> Iterator[int]:
-    """Words that are names; `index` of a list is faster than a loop."""
-    marks, position = document.marks, -1
-    try:
-        while True:
-            position = marks.index(Kind.NAME, position + 1)
-            yield position
-    except ValueError:
-        return
 
 
 def _mark(document: Document, first: int, behind: int, reason: str) -> None:
@@ -204,7 +192,7 @@ def _mark_letters(document: Document) -> None:
     for match in _SPELLED.finditer(document.lower):
         letters = re.sub(r"[^a-z]", "", match[0])
         if found is None:
-            found = frozenset(document.words[index] for index in _named(document))
+            found = frozenset(document.words[index] for index in document.named())
         if document.lexicon.flags.get(letters, 0) & (KNOWN & ~EPONYM) and letters not in found:
             continue
         first = bisect_left(document.starts, match.start())

@@ -253,9 +253,8 @@ def mark_repeated(document: Document) -> None:
     words, marks, flags = document.words, document.marks, document.flags
     found = {
         words[index]
-        for index, kind in enumerate(marks)
-        if kind is Kind.NAME
-        and not document.fixed[index]
+        for index in document.named()
+        if not document.fixed[index]
         and len(words[index]) >= 2
         and not flags[index] & (FUNCTION | VERB | TITLE)
         and words[index] not in SUFFIXES

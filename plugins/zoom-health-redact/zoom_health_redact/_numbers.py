@@ -21,13 +21,13 @@ _SHAPES: Final = re.compile(
     r"|(?P<compact>" + _dates.COMPACT + r")"
     r"|(?P<id_dotted>\d{1,20}(?:\.\d{1,20}){4,20}(?![\w]))"
     r"|(?P<ip>\d{1,3}(?:\.\d{1,3}){3}(?!\d|\.\d)(?:[:/]\d{1,5})?)"
-    r"|(?P<account>\d{4}(?:[ -]\d{4}){3}(?![\d-])|\d{4}[ -]\d{6}[ -]\d{5}(?!\d))"
+    r"|(?P<account>\d{4}(?:[ -]\d{4}){2,3}(?![\d-])|\d{4}[ -]\d{6}[ -]\d{5}(?!\d))"
     r"|(?P<ssn>\d{3}(?P<gap>[- .])\d{2}(?P=gap)\d{4}(?![\d-]))"
-    r"|(?P<phone_us>(?:1[ .-]{0,3}\(?)?\d{3}\)?[ ./-]{0,3}\d{3}[ .-]{1,3}\d{4}(?![\d-])" + _EXTENSION + r")"
+    r"|(?P<phone_us>(?:1[ .-]{0,3}\(?)?\d{3}\)?[ ./•·-]{0,3}\d{3}[ .•·-]{1,3}\d{4}(?![\d-])" + _EXTENSION + r")"
     r"|(?P<full>" + _dates.FULL + r")"
     r"|(?P<phone_national>0\d{1,4}\)?[ .-]{0,2}\d{2,4}(?:[ .-]\d{2,4}){1,4}(?![\d-])" + _EXTENSION + r")"
-    r"|(?P<phone_ten>\d{5}[ -]\d{5}(?![\d-])|\d{3}[ -]\d{3}[ -]\d{3}(?![\d-])|\d{4}[ -]\d{4}(?![\d-])"
-    r"|\d{3}[ -]\d{4}[ -]\d{4}(?![\d-]))"
+    r"|(?P<phone_mobile>0\d{4}[ -]\d{6}(?![\d-]))|(?P<phone_ten>\d{5}[ -]\d{5}(?![\d-])|\d{3}[ -]\d{3}[ -]\d{3}(?![\d-])|\d{4}[ -]\d{4}(?![\d-])"
+    r"|\d{3}[ -]\d{4}[ -]\d{4}(?![\d-])|\d{3}[ -]\d{7}(?![\d-]))"
     r"|(?P<phone_vanity>(?:1[ .-])?\(?8(?:00|88|77|66|55|44|33)\)?[ -](?=[\d-]{0,6}[a-z]{3})(?=[a-z0-9-]{5})"
     r"[a-z0-9]{2,9}"
     r"(?:-[a-z0-9]{2,7}){0,2}(?!\w))"
@@ -42,6 +42,8 @@ _SHAPES: Final = re.compile(
 )
 _INTERNATIONAL: Final = re.compile(r"\d(?:[ ().-]{0,2}\d){6,14}(?!\d)" + _EXTENSION)
 _YEARS: Final = re.compile(r"(?:1[89]|20)\d\d[ -](?:1[89]|20)\d\d")
+_CLOCKS: Final = re.compile(r"(?:(?:[01]\d|2[0-4])[0-5]\d[ -]?){3,4}")
+"""Times of a day in a row, as doses are given: `0600 1200 1800`."""
 _FAX: Final = re.compile(r"fax\b[^\n]{0,14}\Z")
 _PLAIN: Final = re.compile(r"\d{1,3}(?=\s[a-z]|%|[.,;]\s(?!\d))")
 """A short number before a word or the end of a sentence, which is most numbers of a note and no identifier."""
@@ -74,6 +76,8 @@ def _shape(lower: str, start: int, short: ShortDates) -> Finding | None:
     name, end = match.lastgroup, match.end()
     if name == "phone_ten" and _YEARS.fullmatch(match[0]):
         return None
+    if name == "account" and _CLOCKS.fullmatch(match[0]):
+        return None
     if name == "phone_vanity" and "-" not in match[0]:
         return None
     if name.startswith("phone_ten") and " " in match[0] and not _codes.has_phone_cue(lower, start):
@@ -89,6 +93,8 @@ def _shape(lower: str, start: int, short: ShortDates) -> Finding | None:
         kind, reason = Kind.FAX, "fax number"
     if kind is Kind.PHONE and start and lower[start - 1] in "(+":
         start -= 1 + (start > 1 and lower[start - 2 : start] == "+(")
+    if kind is Kind.PHONE and lower[max(0, start - 3) : start] == "(0)":
+        start -= 3
     return Finding(start, end, kind, reason)
 
 

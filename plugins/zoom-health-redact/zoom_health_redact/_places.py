@@ -106,8 +106,8 @@ def mark_phrases(document: Document) -> None:
         following = words[index + 1] if index + 1 < count else ""
         for phrase in (*seconds.get(following, ()), *seconds.get("", ())):
             last = _phrase_end(document, index, phrase.rest)
-            if last < 0:
-                continue
+            if last < 0 or document.lower[document.ends[last] : document.ends[last] + 1].isdigit():
+                continue  # `at T9` is no company
             if phrase.kind is None:
                 if last + 1 >= count or words[last + 1] != "city":
                     document.cover(document.starts[index], document.ends[last], None)

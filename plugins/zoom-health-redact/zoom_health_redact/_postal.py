@@ -42,7 +42,7 @@ _POSTCODE_SIGN: Final = re.compile(r"\d(?:[A-Z]{2}|[A-Za-z][ -]?\d|W?[A-Z]?\s{0,
 _POSTCODES: Final = across_lines(
     r"(?<![A-Za-z0-9])(?:[A-Z]{1,2}\d[A-Z0-9]? ?\d[ABD-HJLNP-UW-Z]{2}"
     r"|(?:[AC-FHKNPRTV-Y]\d{2}|D6W) (?=\d{0,3}[A-Z])(?=[A-Z]{0,3}\d)[0-9AC-FHKNPRTV-Y]{4}"
-    r"|(?!(?:T\dN\dM|A\dL\dB)\d)[ABCEGHJ-NPRSTVXYabceghj-nprstvxy]\d[A-Za-z][ -]?\d[A-Za-z]\d)(?![A-Za-z0-9])"
+    r"|(?!(?:T\dN\dM|A\dL\dB|[Ee][1-4][Vv][1-5][Mm])\d)[ABCEGHJ-NPRSTVXYabceghj-nprstvxy]\d[A-Za-z][ -]?\d[A-Za-z]\d)(?![A-Za-z0-9])"
 )
 
 
@@ -55,6 +55,9 @@ def find_postal_codes(document: Document) -> Iterator[Finding]:
     cased, known = document.cased, document.lexicon.flags.get
     yield from _towns(document)
     for match in _POSTCODES.finditer(cased) if _POSTCODE_SIGN.search(cased) else ():
+        before = cased[max(0, match.start() - 9) : match.start()].lower()
+        if match[0].isalnum() and not before.endswith((", ", "\n", "code ", "code: ")) and before:
+            continue
         yield Finding(*match.span(), Kind.LOCATION, "postal code")
         if town := _TOWN_BEFORE.search(cased, max(0, match.start() - 48), match.start()):
             named = town["town"].lower().split()
@@ -85,7 +88,8 @@ def _codes_before_towns(document: Document) -> Iterator[Finding]:
             yield Finding(street.start(), match.end(), Kind.LOCATION, "street before a postal code and a town")
         elif not (
             (flags & (CLINICAL | VOCABULARY) and not flags & PLACE)
-            or (len(code) == 4 and (code.startswith(("19", "20")) or _TIME.fullmatch(code)))
+            or (code.startswith(("19", "20")) and code[4:].lower() in {"", " at", " in", " to", " on", " by"})
+            or (len(code) == 4 and _TIME.fullmatch(code))
         ):
             yield Finding(start, match.end("code"), Kind.LOCATION, "postal code before a town")
 

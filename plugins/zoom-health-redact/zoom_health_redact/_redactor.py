@@ -58,6 +58,7 @@ class Redactor:
         if self._policy.needs_key and key is None:
             raise RedactError("the policy asks for surrogates: give a key, or set ZOOM_HEALTH_REDACT_KEY_FILE")
         self._surrogates = Surrogates(key=key, patient=patient) if key is not None else None
+        self._kept = frozenset(kind for kind in Kind if self._policy.mode(kind) is Mode.KEEP)
         self._known = known
         self._finder = finder
 
@@ -70,7 +71,7 @@ class Redactor:
         findings = find(text, known=self._known)
         if self._finder is not None:
             findings = _joined([*findings, *self._finder(text)])
-        return [finding for finding in findings if self._policy.mode(finding.kind) is not Mode.KEEP]
+        return [finding for finding in findings if finding.kind not in self._kept] if self._kept else findings
 
     def redact(self, text: str) -> str:
         """Redact a text.
@@ -93,22 +94,31 @@ class Redactor:
             return WITHHELD if mode is Mode.WITHHOLD else f"[{finding.kind}]"
 
         findings = self.find(text)
+        quiet: set[str] = set()
         for _ in range(MOST_ROUNDS):
             if not findings:
                 break
             text = replace(text, findings, substitute)
-            findings = self._find_again(text)
+            findings = self._find_again(text, quiet)
         return _filled(text, made)
 
-    def _find_again(self, text: str) -> list[Finding]:
-        """What masks let see that their text did not: only lines near them can hold that, with rules alone."""
+    def _find_again(self, text: str, quiet: set[str]) -> list[Finding]:
+        """What masks let see that their text did not: only lines near them can hold that, with rules alone.
+
+        Lines in which nothing was found join `quiet` and are not looked at another time.
+        """
         if self._finder is not None:
             return self.find(text)
-        return [
-            finding._replace(start=start + finding.start, end=start + finding.end)
-            for start, end in _near_masks(text)
-            for finding in self.find(text[start:end])
-        ]
+        again: list[Finding] = []
+        for start, end in _near_masks(text):
+            lines = text[start:end]
+            if lines in quiet:
+                continue
+            found = self.find(lines)
+            if not found:
+                quiet.add(lines)
+            again += [finding._replace(start=start + finding.start, end=start + finding.end) for finding in found]
+        return again
 
 
 def _near_masks(text: str) -> list[tuple[int, int]]:

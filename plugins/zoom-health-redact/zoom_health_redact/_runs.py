@@ -37,7 +37,9 @@ _TAIL: Final = re.compile(r"[a-z0-9]{1,4}(?![a-z0-9])")
 _LEFT_PAIR: Final = re.compile(r"(?<![\w.])([a-z]{2,6}) \d{2,6}(?: \d{2,6}){0,2}[ -]\Z")
 _LONE: Final = re.compile(r"\d(?<=[A-Z][ -]\d)\d{1,8}(?:-\d{1,8}){0,3}(?![\w,:/%-]|\.\d)")
 _LETTERS_BEFORE: Final = re.compile(r"(?<![\w.-])[A-Z]{2,5}[ -]\Z")
-_NUMBERED: Final = re.compile(r"#(?=\w{0,6}-?[A-Z])[A-Z]{0,4}-?\d{3,}(?:-?\w{1,9}){0,3}(?![\w.,:/%-])")
+_MAKERS: Final = words("azd bms mk ly tak abt sgn gsk pf bi bay jnj amg cc abbv biib rg ro sar nvp ono ags cep nbi")
+"""Letters before the number of a drug on trial."""
+_NUMBERED: Final = re.compile(r"#(?:\d{2,4}-\d{3,8}(?:-\d{1,6})?(?![\w,:/%-]|\.\d)| ?(?=\w{0,6}-?[A-Z])[A-Z]{0,4}-?\d{3,}(?:-?\w{1,9}){0,3}(?![\w.,:/%-]))")
 _RIGHT: Final = re.compile(
     r"(?: |- ?\n ?| ?\n ?-|-| - | ?/ )([a-z0-9]{1,9}(?:-[a-z0-9]{1,9}){0,3})(?![\w%°+]|[/.:,]\d)"
 )
@@ -49,6 +51,8 @@ _BREAK: Final = re.compile(r"\n(?: ?-\d|(?<=\d-\n)|(?<=\d- \n))")
 _TIME: Final = re.compile(r"(?:[01]\d|2[0-4])[0-5][05]")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _WHEN: Final = re.compile(_TIME.pattern + "|" + _YEAR.pattern)
+_GRADE: Final = re.compile(r"[a-z]{1,2}\d")
+"""A part of a score, `G1 R0 B1`."""
 _ENDING: Final = re.compile(
     r" ?(?:[,;:)\]\n\"']|\.(?!\d)|\Z| (?:and|or|is|was|has|in|on|to|for|from|with|as|but|not|since)\b)"
 )
@@ -232,12 +236,12 @@ def _telephone(lower: str, first: int, ends: list[int]) -> Finding | None:
 def _spaced(document: Document, first: int, end: int) -> Finding | None:
     """The code of spaced groups: letters before them, or groups that no value has, tell it from values in a row."""
     groups = document.lower[first:end].split()
-    if len(groups) < 2 or all(_WHEN.fullmatch(group) for group in groups):
+    if len(groups) < 2 or all(map(_WHEN.fullmatch, groups)) or all(map(_GRADE.fullmatch, groups)):
         return None
     if len(groups) >= FEWEST_OF_CODE and set(map(len, groups)) == {1}:
         return None if "".join(groups) in COUNTED else Finding(first, end, Kind.ID, "code in single figures")
     start = _left(document, first, kind=None)
-    digits = sum(map(str.isdigit, document.lower[first:end]))
+    digits = sum(map(str.isdigit, "".join(group for group in groups if not _YEAR.fullmatch(group))))
     strong = any(
         (len(group) >= 4 and not _YEAR.fullmatch(group)) or group[0] == "0" < group[1:2]
         for group in groups
@@ -254,13 +258,15 @@ def _spaced(document: Document, first: int, end: int) -> Finding | None:
 def _lone(document: Document, start: int, end: int) -> int | None:
     """Where capitals that mean nothing begin before figures; few figures, a year or a unit make them none."""
     digits = sum(map(str.isdigit, document.lower[start:end]))
-    if digits < FEWEST_OF_CODE - (digits == end - start):
+    dashed = document.lower[start - 1] == "-"
+    if digits < FEWEST_OF_CODE - (digits == end - start) - dashed:
         return None
     letters = _LETTERS_BEFORE.search(document.cased, max(0, start - 7), start)
     if letters is None or _AMOUNT_BEHIND.match(document.lower, end) or _WHEN.fullmatch(document.lower, start, end):
         return None
     text = letters[0].lower()[:-1]
     known = document.lexicon.flags.get(text, 0) or text in ALL_STATES or in_capitals(document, start)
+    known = known or (dashed and digits < FEWEST_OF_CODE - 1 and text in _MAKERS)
     return None if known else letters.start()
 
 

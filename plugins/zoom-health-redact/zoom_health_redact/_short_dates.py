@@ -38,14 +38,14 @@ _EVENTS: Final = _PREPOSITIONS | words(
     "hospital clinic moved pushed set through by progress admission discharge transfer plan today tomorrow yesterday "
     "ov lov awv wcc toc cpe extubated intubated weaned trached decannulated cardioverted ablated cxr kub dexa "
     "a1c hba1c cbc cmp bmp ua ucx bcx inr psa tsh lipids pap mammo flu covid mmr tdap dtap td hpv ppd hep "
-    "shingrix zoster pneumovax prevnar rsv "
+    "shingrix zoster pneumovax prevnar rsv bloods coming comes note letter email message report update updates "
     "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun"
 )
 _NOUNS: Final = _EVENTS - words(
     "called today tomorrow yesterday start started starts stop stopped begin began begins held left leaves fell "
     "fall through "
     "by set plan moved done completed review reviewed discharge class session us pet next hospital er ed last "
-    "past flu hep b"
+    "past flu hep b coming comes note letter email message report update updates"
 )
 """Events that need not stand right beside their date."""
 
@@ -70,8 +70,15 @@ _SCORES: Final = words(
     "joint joints swollen burning numbness tingling swelling suds symptom symptoms hurts dolor schmerz schmerzen "
     "douleur"
 )
+_TESTS: Final = words(
+    "phq phq-9 gad gad-7 moca mmse slums gds naming recall repetition epds audit ess epworth nihss berg tinetti "
+    "braden fim ymrs memory fluency span subtest subtests inattentive hyperactive vanderbilt sentence sentences "
+    "quiz trials items correct criteria"
+)
+"""What is scored out of a whole of any size."""
+
 _PRESSURES: Final = words(
-    "iop iops bp pressure pressures bipap bpap ipap epap cpap vent settings peep ratio ratios tonometry block "
+    "psv simv aprv prvc hfov ao pa rv iop iops bp pressure pressures bipap bpap ipap epap cpap vent settings peep ratio ratios tonometry block "
     "ps fasting mixed mixture diluted dilution apgar apgars vision va acuity"
 )
 _SKIPPED: Final = words(
@@ -84,8 +91,8 @@ _COUNTED: Final = words("goal range rom every x from of about to age ages aged q
 _TITLES: Final = words("dr drs mr mrs ms miss np pa rn w/ with prof md")
 _TIMES: Final = words("for x every over within")
 _FRACTIONS: Final = frozenset({2, 3, 4, 5, 6, 8, 10})
-_SIMPLE: Final = frozenset({(1, 2), (2, 2), (1, 3), (2, 3), (3, 3), (1, 4), (3, 4), (2, 6), (3, 6)})
-"""Half a tablet, `2/2` for "secondary to", grades of a murmur."""
+_SIMPLE: Final = frozenset({(1, 2), (2, 2), (1, 3), (2, 3), (3, 3), (1, 4), (3, 4), (2, 6), (3, 6), (4, 4), (5, 5), (6, 6), (10, 10)})
+"""Half a tablet, `2/2` for "secondary to", grades of a murmur, all of a whole."""
 
 _BEFORE_BRACKET: Final = _PREPOSITIONS | words("s/p post wk wks week weeks days months last")
 _METRIC_VISION: Final = frozenset({(6, 7), (6, 9), (6, 12), (6, 18), (6, 24)})
@@ -101,14 +108,14 @@ _NOT_BEHIND: Final = re.compile(
     r"nights?\b|times|doses?|visits|sessions|positive|criteria|lines?\b|cores?|nodes?|lymph|in severity|intensity"
     r"|words?"
     r"|objects?|"
-    r"items?|recall|circles|dots|animals|plates?\b|block|mix|split|throughout|in (?:all|both|the|bilat)|power|ratio|"
+    r"items?|recall|circles|dots|animals|plates?\b|block|mix|split|throughout|in (?:all|both|bilat|the (?!presence|morning|evening|afternoon|clinic|office|hospital|ed\b|er\b|or\b|lab\b))|power|ratio|"
     r"bowel|lb|pounds|units?\b|puffs?|drops?|caps|chance|questions?|at (?:rest|worst|best)|with (?:movement|activity|"
     r"ambulation|exertion|walking|activities)|on (?:the|a|exertion|movement|room)|cmh|mmhg|ampule|vials?|tests?\b)"
 )
 _SEPARATE: Final = re.compile(r"[;!?\n]|\.(?=\s)|\.\Z|(?<=\d),(?=\s)")
 _WORD: Final = re.compile(r"[a-z][a-z0-9'/-]*|#?\d[\w./-]*")
 _ANOTHER: Final = re.compile(
-    r"(?<![\w./-])(?P<pair>\d{1,2}/\d{1,2})(?P<year>/\d{2,4})?(?: ?[,&+] ?| (?:and|or|to|then) |, (?:and|then) )\Z"
+    r"(?<![\w./-])(?P<pair>\d{1,2}/\d{1,2})(?P<year>/\d{2,4})?(?: ?[,&+] ?| (?:and|or|to|then) |, (?:and|then|was|were|from|prior|previously) )\Z"
 )
 _AT_START: Final = re.compile(r"(?:^|[\n|])[ \t>*+-]{0,6}(?:\d{1,2}[.)] )?\Z")
 _HEADS: Final = re.compile(
@@ -116,6 +123,9 @@ _HEADS: Final = re.compile(
 )
 _BEHIND_RANGE: Final = re.compile(r"[.,;:)\n]|\Z| (?:at|@|w/|with|for|am|pm|and|in|by|re|dr|the|via)\b|\s{1,3}[-(]")
 _ENDS: Final = re.compile(r"[.,;:)\n]|\Z")
+_WEEKS: Final = re.compile(r"(?<!\d)(?:[1-3]\d|4[0-2]|\d)(?: ?\+ ?| )\Z")
+_ALL: Final = re.compile(r" (?:neg|pos|normal|correct|negative|positive|grew|bottles|growing)\b")
+_CLOCK: Final = re.compile(r"(?: at| @|,)? \d{1,2}(?::[0-5]\d| ?[ap]m?\b)")
 _SURE: Final = re.compile(
     r"(?<![\w./-])(?:(?:1[0-2]|0?[1-9])/(?:1[13-9]|2[235689]|31)|0[1-9]/(?:[0-2]\d|3[01]))(?![\w/%-]|\.\d)"
 )
@@ -149,6 +159,10 @@ class ShortDates:
         first, _, second = match[0].partition("/" if "/" in match[0] else "-")
         start, end = match.span()
         answer = False
+        if second == "7" and int(first) < 7 and _WEEKS.search(self._lower, max(0, start - 6), start):
+            return False
+        if first == second and _ALL.match(self._lower, end):
+            return False
         if _NOT_BEHIND.match(self._lower, end) is None and (
             not start or self._lower[start - 1].isspace() or self._lower[start - 1] in "(:;,=[@~|>\"'"
         ):
@@ -170,18 +184,24 @@ class ShortDates:
                 return self._last[1]
         clause = _WORD.findall(before[[0, *(cut.end() for cut in _SEPARATE.finditer(before))][-1] :])
         near = next((word for word in reversed(clause) if word not in _SKIPPED and not word.isdigit()), "")
+        if near in _PREPOSITIONS and clause[-1] == near and one <= 12:
+            return True
+        if _CLOCK.match(self._lower, end) or (clause[-1:] == ["from"] and _ENDS.match(self._lower, end)):
+            return near not in _SCORES
         if pair in _STRENGTHS and self._flags.get(near, 0) & DRUG:
             return False
         if _AT_START.search(before) and (_HEADS.match(self._lower, end) or self._ends_open(before)):
             return True
         if one > 12:
-            return near in _PREPOSITIONS or (near in _EVENTS and one != 20)
+            return second[0] == "0" or near in _PREPOSITIONS or (near in _EVENTS and one != 20)
         if one > two:
             return (
                 near not in _PRESSURES and not (clause and clause[-1] in _TIMES) and (pair != (6, 5) or near in _EVENTS)
             )
         if two not in _FRACTIONS:
             if self._flags.get(near, 0) & EPONYM and not (len(clause) > 1 and clause[-2] in _TITLES):
+                return False
+            if near not in _EVENTS and not _TESTS.isdisjoint(clause):
                 return False
             return near not in _SCORES | _PRESSURES and not (
                 pair in _METRIC_VISION and clause and clause[-1] in {"od", "os", "ou"}
@@ -198,7 +218,7 @@ class ShortDates:
             return False
         if near in _EVENTS:
             return pair not in _SIMPLE or near not in {"by", "set", "through"}
-        if pair not in _SIMPLE and not _NOUNS.isdisjoint(clause[-3:]):
+        if (pair not in _SIMPLE or 3 < pair[0] == pair[1]) and not _NOUNS.isdisjoint(clause[-6:]):
             return True
         if before.endswith("(") and not _BEFORE_BRACKET.isdisjoint(clause):
             return True
@@ -212,7 +232,7 @@ class ShortDates:
         near = _WORD.findall(_SEPARATE.split(self._lower[max(0, start - 32) : start])[-1])[-1:]
         if not near or near[0] in _COUNTED:
             return False
-        if near[0] in _EVENTS and match[0][0] == "0":
+        if near[0] in _EVENTS and (match[0][0] == "0" or "-0" in match[0] or one > two):
             return True
         if two > 12 and (near[0] in _PREPOSITIONS or (near[0] in _EVENTS and _ENDS.match(self._lower, end))):
             return True

@@ -26,12 +26,16 @@ _DATE: Final = re.compile(
 _NAME: Final = (
     r"(?:january|february|april|june|july|august|september|october|november|december|jan|feb|apr|aug|sept?|oct|nov|dec)"
 )
-_RANK: Final = rf"(?:{_DAY}(?:[ -](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))?)"
+_UNIT_RANK: Final = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
+_RANK: Final = (
+    rf"(?:(?:twenty|thirty)[ -]{_UNIT_RANK}|{_UNIT_RANK}|twentieth|thirtieth|{_DAY}"
+    r"|(?:ten|eleven|twelf|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)th)"
+)
 _NAMED: Final = re.compile(
-    rf"(?<![\w-])(?:{_NAME}|may|march)\.?,? (?:the )?{_RANK},? {_LONG_YEAR}(?![\w-])"
+    rf"(?<![\w-])(?:{_NAME}|may|march)\.?,? (?:the )?{_RANK},? (?:of )?{_LONG_YEAR}(?![\w-])"
     rf"|(?<![\w-]){_NAME}\.? (?:the )?{_RANK}(?![\w-])"
-    rf"|(?<![\w-]){_DAY} {_NAME}(?![\w-])(?:,? {_LONG_YEAR}(?![\w-]))?"
-    rf"|(?<![\w-]){_DAY} (?:may|march),? {_LONG_YEAR}(?![\w-])"
+    rf"|(?<![\w-])(?:the )?{_RANK} (?:day )?(?:of )?{_NAME}(?![\w-])(?:,? (?:of )?{_LONG_YEAR}(?![\w-]))?"
+    rf"|(?<![\w-])(?:the )?{_RANK} (?:day )?(?:of )?(?:may|march),? (?:of )?{_LONG_YEAR}(?![\w-])"
 )
 _ENDS: Final = ("", ",", ".", ";", ":", ")")
 _MONTHS: Final = {
@@ -69,7 +73,7 @@ _YEARS: Final = frozenset(
         *(f"{ten}-{unit}" for ten in _TENS_WORDS for unit in words("one two three four five six seven eight nine")),
     )
 )
-_WIDEST_BEFORE: Final = 18
+_WIDEST_BEFORE: Final = 30
 _WIDEST_BEHIND: Final = 72
 
 
@@ -86,6 +90,8 @@ def _near_months(lower: str, months: set[str]) -> Iterator[re.Match[str]]:
         if place < behind:
             continue
         for match in _NAMED.finditer(lower, max(behind, place - _WIDEST_BEFORE), place + _WIDEST_BEHIND):
+            if match.start() > place:
+                break  # the end of the window may cut it: it has its own
             behind = match.end()
             yield match
 

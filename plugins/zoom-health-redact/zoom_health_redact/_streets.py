@@ -100,6 +100,8 @@ def _walk(document: Document, index: int, behind: int) -> _Walk:
     for token in reversed(list(_TOKEN.finditer(lower, max(behind, position - _WINDOW), position))):
         text, gap = token[0].rstrip("."), lower[token.end() : position]
         house = _HOUSE.fullmatch(text) is not None and not text.isalpha()
+        if house and (len(gap) > 2 or lower[token.start() - 1 : token.start()] == ":"):
+            break
         ended = text != token[0] and (house or len(text) > _SHORT or text in STREETS)
         if ended or gap.count("\n") > 1 or gap.strip(" \n") not in ({"", ","} if house else {""}):
             break

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import compress
 from typing import Final, NamedTuple
 
 __all__ = ["PlainText", "across_lines", "make_plain", "matches_at", "spans_around"]
@@ -161,7 +162,7 @@ def matches_at(
         Matches in order, none overlapping another.
     """
     behind = 0
-    for word, start in zip(words, starts, strict=True):
-        if word in first and start >= behind and (match := pattern.match(lower, start)):
+    for start in compress(starts, map(first.__contains__, words)):
+        if start >= behind and (match := pattern.match(lower, start)):
             behind = match.end()
             yield match

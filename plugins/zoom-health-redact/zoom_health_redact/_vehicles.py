@@ -16,7 +16,7 @@ __all__ = ["mark_vehicles"]
 FARTHEST: Final = 64
 _VEHICLES: Final = words(
     "cars trucks vans vehicles "
-    "car truck suv sedan van minivan pickup vehicle motorcycle motorbike scooter trailer rv camper boat taxi cab coupe "
+    "car truck suv sedan van minivan pickup vehicle motorcycle motorbike scooter trailer rv camper boat taxi cab coupe vessel yacht sailboat ferry "
     "hatchback jeep honda toyota ford chevy chevrolet nissan subaru hyundai kia bmw audi volkswagen vw mercedes mazda "
     "lexus tesla dodge buick cadillac volvo gmc acura chrysler vauxhall peugeot renault fiat skoda civic corolla camry"
 )
@@ -24,7 +24,15 @@ _PLATE: Final = re.compile(
     r"(?<![\w-])(?:[A-Z]{1,3}[ -]\d{2,4}[ -][A-Z]{1,3}|[A-Z]{1,3}[ -]\d[A-Z]{1,3}[ -]?\d{1,4}|[A-Z] \d{3} \d{3}"
     r"|\d{1,3}[ -][A-Z]{1,3}[ -]\d{2,4}|[A-Z]{2,3}[ -]\d{3,4}|\d{3}[ -][A-Z]{3}"
     r"|[A-Z]{2}\d{2}[ -]?[A-Z]{3}|\d[A-Z]{3}\d{3}|[A-Z]{1,3}-[A-Z]{1,2} ?\d{1,4}"
-    r"|[A-Z]{2}[ -]\d{2}[ -][A-Z]{1,2}[ -]\d{3,4})(?![\w-])"
+    r"|[A-Z]{2}[ -]\d{1,2}[ -][A-Z]{1,3}[ -]?\d{2,4}|[A-Z]{1,2}\d{3}[ -]\d{3}|[A-Z]{2} ?\d{4} [A-Z]{1,2})(?![\w-])"
+)
+_SHIP_WORDS: Final = words("v y uss usns uscgc hms hmcs hmas hmnzs rms")
+_FLEET: Final = words("taxi cab taxis cabs bus uber lyft")
+_FLEET_NUMBER: Final = re.compile(r" (?:number |no\.? |# ?)?(?!(?:19|20)\d\d\b)\d{3,5}\b(?!\.\d| ?(?:mg|miles|dollars|%|am|pm))")
+_HULL: Final = re.compile(r"(?<![\w-])(?P<state>[A-Z]{2})[ -]?(?!(?:19|20)\d\d)\d{4}[ -]?[A-HJ-NP-Z]{2}(?![\w-])")
+_SHIP: Final = re.compile(
+    r"(?:(?<![\w/])[FMST]/[VY]|\b(?:USS|USNS|USCGC|HMS|HMCS|HMAS|HMNZS|RMS)) (?P<name>[A-Z][\w'.-]{1,20}(?: (?:of |the )?"
+    r"[A-Z][\w'-]{1,20}){0,3})"
 )
 _LETTERS: Final = re.compile(r"[a-z]+")
 _SENTENCE_END: Final = re.compile(r"[.;!?]\s|\n\s*\n")
@@ -41,12 +49,20 @@ def _reads_as_words(document: Document, text: str, *, lower: bool) -> bool:
 
 def mark_vehicles(document: Document) -> None:
     """Find plates behind words for vehicles, within the same sentence."""
+    for match in _HULL.finditer(document.cased):
+        if match["state"].lower() in STATE_CODES:
+            document.add(Finding(*match.span(), Kind.VEHICLE, "registration of a boat"))
+    for match in _SHIP.finditer(document.cased) if not document.present.isdisjoint(_SHIP_WORDS) else ():
+        document.add(Finding(*match.span(), Kind.VEHICLE, "name of a ship"))
     if document.present.isdisjoint(_VEHICLES):
         return
     for index, word in enumerate(document.words):
         if word not in _VEHICLES:
             continue
         start = document.ends[index]
+        if word in _FLEET and (number := _FLEET_NUMBER.match(document.lower, start)):
+            document.add(Finding(start + 1, number.end(), Kind.VEHICLE, "number of a vehicle"))
+            continue
         ending = _SENTENCE_END.search(document.lower, start, start + FARTHEST)
         piece = document.cased[start : ending.start() if ending else start + FARTHEST]
         lower = piece.islower()

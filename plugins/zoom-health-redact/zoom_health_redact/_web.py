@@ -122,7 +122,8 @@ def _emails(lower: str) -> Iterator[Finding]:
             continue
         local = _LOCAL.search(lower, max(behind, start - 66), start)
         host = _HOST.match(lower, end)
-        if local and host:
+        apart = local and host and (local[0][-1:].isspace() or host[0][:1].isspace())
+        if local and host and not (apart and not host[0][-1].isalpha()):
             behind = _trimmed(lower, end, host.end())
             yield Finding(local.start(), behind, Kind.EMAIL, "e-mail address")
         elif handle := (lower[start] == "@" and (start == 0 or not lower[start - 1].isalnum())) and _HANDLE.match(

