@@ -1,13 +1,16 @@
 """Learns the weights of `_weighing.py` from annotated notes: to be run again after any change of the rules.
 
-The notes in `lexicon/notes` are made up, and written as the README of the report says. Those of the report itself serve
-for nothing else: nothing is ever learned from them. Needs scikit-learn; the same notes and rules give the same weights.
+The notes in `lexicon/notes` are made up, and written as the README of the report says; the single lines of the tests,
+with `{what goes}` and `<what stays>`, teach what a word means that stands nearly alone. The notes of the report itself
+serve for nothing else: nothing is ever learned from them. Needs scikit-learn; the same notes and rules give the same
+weights.
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -15,7 +18,7 @@ from pathlib import Path
 
 import numpy
 from redaction_report.corpora import split_notes
-from redaction_report.markup import KEEP, NEUTRAL, Note
+from redaction_report.markup import KEEP, NEUTRAL, Note, Span
 from redaction_report.words import tells_nothing
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -30,11 +33,26 @@ from zoom_health_redact.recognition import Recognition
 
 HERE = Path(__file__).parent
 NOTES = HERE / "notes"
+TESTS = HERE.parent / "tests"
+LINES = tuple(
+    TESTS / f"{name}.txt"
+    for name in (
+        "names_annotated",
+        "organizations_annotated",
+        "people_and_terms",
+        "plain_names",
+        "redact_addresses",
+        "redact_codes",
+        "redact_identifiers",
+        "redact_places",
+    )
+)
 DATA = HERE.parent / "zoom_health_redact" / "data"
 FEWEST = 2
 """How often a piece of evidence must have been seen to count."""
 PENALTY = 1.0
 HUNDREDTHS = 100
+_LINE_MARK = re.compile(r"([^{}<>]+|<(?= ?\d)|[{}<>](?![^{}<>]*[}>]))|\{([^{}]*)\}|<([^<>]*)>")
 EXAMPLES = """examples:
   python lexicon/train.py             learn and write the weights of the fast tier
   python lexicon/train.py --tier ner  those of the tier with a model
@@ -63,6 +81,18 @@ def examples(note: Note, recognition: Recognition | None) -> Iterator[Example]:
         yield evidence_of(document, index, entities=entities), belongs, document.marks[index] is not None
 
 
+def lines_of(path: Path) -> Iterator[Note]:
+    """The annotated lines of a test."""
+    for number, line in enumerate(path.read_text("utf-8").splitlines()):
+        text, spans = "", []
+        for plain_text, goes, stays in _LINE_MARK.findall("" if line.startswith("#") else line):
+            start = len(text)
+            text += plain_text or goes or stays
+            if not plain_text:
+                spans.append(Span("OTHER" if goes else KEEP, start, len(text)))
+        yield Note(str(number), text, tuple(spans))
+
+
 def read(folder: Path, recognition: Recognition | None) -> tuple[list[Example], list[str]]:
     """The examples of all notes of a folder, and the note of each."""
     found: list[Example] = []
@@ -72,6 +102,10 @@ def read(folder: Path, recognition: Recognition | None) -> tuple[list[Example], 
             mine = list(examples(note, recognition))
             found += mine
             names += [f"{path.stem} {note.name}"] * len(mine)
+    for path in LINES:
+        mine = [example for note in lines_of(path) for example in examples(note, recognition)]
+        found += mine
+        names += [path.stem] * len(mine)
     return found, names
 
 

@@ -1,6 +1,6 @@
 """Numbers, codes, ages and spoken dates that name a person go in any style, and the numbers of medicine stay.
 
-Each line of `redact_identifiers.txt` and `redact_codes.txt` marks `{what must go}` and `<what must stay>`.
+Each line of the three files beside this one marks `{what must go}` and `<what must stay>`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _MARKED: Final = re.compile(r"(\{[^}]*\}|(?<![<=>])<[^<>=]*>)")
 _PIECE: Final = re.compile(r"[^\W_]+")
 LINES: Final = [
     line.replace("\\n", "\n")
-    for name in ("redact_identifiers.txt", "redact_codes.txt")
+    for name in ("redact_identifiers.txt", "redact_codes.txt", "redact_short_codes.txt")
     for line in Path(__file__).with_name(name).read_text("utf-8").splitlines()
     if line and not line.startswith("#")
 ]

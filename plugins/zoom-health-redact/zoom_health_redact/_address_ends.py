@@ -15,12 +15,12 @@ from ._text import across_lines
 __all__ = ["end_of_address", "end_of_town", "has_part_behind", "start_of_address"]
 
 _COUNT: Final = (
-    r"(?:#?\d{1,6}[a-z]?(?:-?[a-z0-9]{1,4}|/\d{1,3})?|[a-z]-?\d{0,5}|(?:"
-    + "|".join(sorted(NUMBER_WORDS))
-    + r")(?: [a-d](?! [a-z]{3}))?)\b"
+    r"(?:rear|front|upper|lower|back|main|basement|bsmt|upstairs|downstairs|#?\d{1,6}[a-z]?(?:-?[a-z0-9]{1,4}"
+    r"|/\d{1,3})?|[a-z]-?\d{0,5}|(?:" + "|".join(sorted(NUMBER_WORDS)) + r")(?: [a-d](?! [a-z]{3}))?)\b"
 )
 _PART: Final = (
-    r"apartment|apt|unit|suite|ste|lot|space|spc|room|rm|floor|flr|fl|number|no|trailer|trlr|bldg|building|flat|slip|site"
+    r"apartment|apt|unit|suite|ste|lot|space|spc|sp|mail ?stop|mail drop|loft|barracks|hut|room|rm|floor|flr|fl"
+    r"|number|no|trailer|trlr|bldg|building|flat|slip|site"
     r"|penthouse|ph|bureau|cabin|casita|camp|croft|cottage|dorm|cell|bunk|house|tower|block|blk|level|door|gate|bed|box"
     r"|pmb|berth|hangar|dept|stop|wing|stall"
     r"|piso|puerta|casa|apto|depto|dpto|departamento|interior|int|cabina|lote|manzana|mz|torre|bloque|escalera|etage"
@@ -41,8 +41,10 @@ _REST: Final = across_lines(
     rf"|(?:the )?{_ORDINAL_WORD} (?:floor|flr|fl|story|storey|level|apartment|apt|unit|house|trailer|hogan|cabin|door"
     r"|gate|building|bldg|driveway|mailbox|home|flat|landing|dwelling|lot|entrance|bell|left|right|turn|exit"
     rf"|light|stop sign)\b{_PAST}(?: (?:on (?:the )?)?(?:left|right|rear|front))?"
-    r"|(?:in the )?(?:rear|upper|lower|upstairs|downstairs|upr|lwr|frnt|bsmt|basement|penthouse|ph|front|side)\b"
-    r"(?: (?:apartment|apt|unit|flat|house|duplex|level|door))?(?=[ ]{0,2}(?:[,.;)\n]|\Z|by |with |in |for |w/))"
+    r"|(?:in the )?(?:rear|upper|lower|upstairs|downstairs|upr|lwr|frnt|bsmt|basement|penthouse|ph|front|side"
+    r"|(?<=,[ \n])(?:up|down|back))\b"
+    r"(?: (?:apartment|apt|unit|flat|house|duplex|level|door|rear|front|left|right|half|trailer|cottage"
+    r"|building))?(?=[ ]{0,2}(?:[,.;)\n]|\Z|by |with |in |for |w/))"
     r"|(?<=,[ \n])the (?:[a-z]{3,12} ){0,2}(?:one|house|trailer|cabin|door|place|building|home|barn|farm|farmhouse|gate"
     rf"|hogan)\b{_PAST}"
     r"|(?:n|s|e|w|ne|nw|se|sw|north|south|east|west)\b\.?(?=[ ]{0,2}(?:[,;\n#]|\. |\.?\Z|(?:apt|unit)))"
@@ -54,7 +56,7 @@ _FRONT: Final = across_lines(
     rf"|{_PART})\b\.?[ #]{{0,2}}(?:{_COUNT}(?:,| at| of)? )?|#{_COUNT},? "
     r"|\d{1,5} ?- ?|\b[nsew]\d{2,5} "
     rf"|\b{_ORDINAL_WORD} (?:floor|flr|fl|flat|apt|apartment|unit)(?:,| at| of)? "
-    r"|\bmile \d{1,4}(?:\.\d)? (?:of )?(?:the )?"
+    r"|\bmile (?:\d{1,4}(?:\.\d)? (?:of )?(?:the )?)?"
     r"|\b(?:\d{1,5} )?(?:block|corner|end|side|intersection) of (?:the )?|\b(?:north|south|east|west|[ns]?[ew]) )\Z"
 )
 _TOWN: Final = re.compile(r",\s{1,2}(?P<town>[^\W\d_]{3,20}(?: [^\W\d_]{3,20}){0,2})(?=[,.;\n]|\Z| \d{5}\b)")

@@ -70,7 +70,7 @@ _CORNER: Final = across_lines(
 )
 _NOT_CORNERS: Final = words("the his her their my mouth lip lips eye eyes room bed table lid nose jaw a an left right")
 _LINE: Final = across_lines(
-    r"(?<![\w./-])(?P<at>\d{1,6}[A-D]? (?:[NSEW]{1,2}\.? )?[A-Z][A-Za-z']{2,20}(?: [A-Z][A-Za-z']{1,20}){0,2}),\s"
+    r"(?P<at>\d(?<![\w./-]\d)\d{0,5}[A-D]? (?:[NSEW]{1,2}\.? )?[A-Z][A-Za-z']{2,20}(?: [A-Z][A-Za-z']{1,20}){0,2}),\s"
     r"[A-Z][A-Za-z]{2,20}(?: [A-Z][A-Za-z]{2,20})?,? (?P<state>[A-Z]{2}|[A-Z][a-z]{3,12})\b"
 )
 

@@ -99,7 +99,10 @@ _STILL: Final = re.compile(r",? (?:s?he|they|i)(?:'s)? (?:still|is|was|continues
 _BARE_YEARS: Final = re.compile(r" ?y(?:ea)?rs?\b(?! (?:ago|of|with|post|since|s/p|after|out|now|later))")
 _BARE_PERSON: Final = re.compile(rf"(?:{_PEOPLE}|{_KIN}),? \Z")
 _CELEBRATED: Final = re.compile(r" (?:birthday|bday|b-day|year of life)")
-_FEVER: Final = re.compile(r"technetium.|\btc[ -]|(?:temp(?:erature)?|fever|tmax|\bt|of|to|at|was|is|over|above|than|[<>]|reaches|exceeds|or)[ :=]{1,3}\Z")
+_FEVER: Final = re.compile(
+    r"technetium.|\btc[ -]|(?:temp(?:erature)?|fever|tmax|\bt|of|to|at|was|is|over|above|than|[<>]|reaches|exceeds"
+    r"|or)[ :=]{1,3}\Z"
+)
 _WIDEST_BEFORE: Final = 72
 _BIRTH: Final = re.compile(r"born|birth|dob|d\.o\.b|b(?<!\wb)\.|nee|yob|geb|nacid|nee? en")
 _SPELLED_YEAR: Final = (

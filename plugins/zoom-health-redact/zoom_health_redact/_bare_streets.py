@@ -23,9 +23,10 @@ _AT: Final = across_lines(rf"(?:at|to) (?P<at>{_SPOKEN} (?P<name>[a-z']{{4,20}})
 _AT_WORDS: Final = words("at to")
 _WITH_UNIT: Final = across_lines(
     r"(?<![\w./:$#-])\d{2,6}[a-d]? (?P<name>[a-z']{3,20}(?: [a-z']{3,20})?)"
-    r"(?=,? (?:#\d{1,5}[a-z]?|(?:apt|apartment|suite|ste|unit) ?#?(?:\d{1,5}[a-z]?|[a-z]))\b(?!\.\d| ?mg))"
+    r"(?=,? (?:#\d{1,5}[a-z]?|(?:lower|upper|ground|main|garden) (?:level|unit|floor|flat|rear|apt)"
+    r"|(?:apt|apartment|suite|ste|unit) ?#?(?:\d{1,5}[a-z]?|[a-z]|rear|upper|lower))\b(?!\.\d| ?mg))"
 )
-_UNITS: Final = words("apt apartment suite ste unit")
+_UNITS: Final = words("apt apartment suite ste unit lower upper ground main garden")
 _ORDINAL: Final = r"(?:\d{1,3}(?:st|nd|rd|th)|" + "|".join(sorted(ORDINALS)) + ")"
 _CORNER: Final = across_lines(
     rf"(?:at|near|on|off|by|of|corner of|between|to|from) (?P<at>(?:{_ORDINAL} (?:&|and) (?P<behind>[a-z']{{3,20}})"

@@ -16,7 +16,7 @@ __all__ = ["mark_calendar"]
 
 _DAY: Final = (
     r"\d{1,2}(?:st|nd|rd|th)?(?![\d/%]|:\d|(?: ?(?:-|to) ?\d{1,2})? ?(?:cm\b|mm\b|lbs?\b|kg|inch|mg|ml|mcg|tabs?"
-    r"|tablets?|x\b|times|doses?|units?|days|weeks|months"
+    r"|tablets?|x\b(?! ?\d)|times|doses?|units?|days|weeks|months"
     r"|hours))"
 )
 _SPELLED_DAY: Final = (
@@ -33,7 +33,7 @@ _SPELLED_YEAR: Final = (
 _MONTH_DAY: Final = re.compile(
     MONTH + rf"(?:(?:[ /-]{{1,2}}| {{0,2}}\n(?!\d{{1,2}}[.)\]:][ \t]{{0,3}}\w))(?:the )?(?:{_DAY}|{_SPELLED_DAY}\b)"
     rf"(?:(?:, ?\d{{1,2}}(?![\d:/.])){{0,3}},? ?(?:-|to|and|through|thru|&|or) ?(?:the )?(?:{_DAY}"
-    rf"|{_SPELLED_DAY}\b))?(?:[ ,'.-]{{0,3}}{YEAR}(?!\d)| '?\d\d(?![\d:/]))?"
+    rf"|{_SPELLED_DAY}\b)(?! on\b))?(?:[ ,'.-]{{0,3}}{YEAR}(?!\d)| '?\d\d(?![\d:/]))?"
     rf"|[ ,.'/-]{{0,3}}(?:of )?{YEAR}(?!\d)|[ -]?'\d\d(?!\d)|-\d\d(?!\d)(?:-\d\d(?:\d\d)?)?)?"
 )
 _SPELLED_RANK: Final = re.compile(

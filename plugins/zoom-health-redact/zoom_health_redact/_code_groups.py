@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from ._codes import is_measure
 from ._document import FUNCTION, LABEL, UNIT, Document
 from ._lexicon import ABBREVIATION, COMMON, KNOWN, VOCABULARY
 from ._spoken import LETTERS, NUMBERS, SIGNS, spoken_end
+from ._states import STATE_CODES
 from ._triggers import words
 
-__all__ = ["AMOUNT", "DATE", "LEADS", "TOKEN", "YEAR", "figures", "has_unit", "in_capitals", "value_at"]
+__all__ = ["AMOUNT", "DATE", "LEADS", "TOKEN", "YEAR", "figures", "find_broken", "has_unit", "in_capitals", "value_at"]
 
 LONGEST_GROUP: Final = 5
 LONGEST_NAME: Final = 6
@@ -34,8 +36,11 @@ _CASE_NUMBER: Final = re.compile(r"[ -](?!(?:19|20)\d\d\b)\d{3,9}(?![.,:/]\d)\b"
 _TIMES: Final = re.compile(r"x\d{1,2}")
 _BEHIND: Final = re.compile(r" (?!(?:19|20)\d\d\b)\d{3,9}(?! ?(?:mg|mcg|ml|g|kg|units?|%)|[.,:/]\d)\b")
 _THOUSANDS: Final = re.compile(r",\d{3}(?!\d|,\d)")
-_LONG_GROUP: Final = re.compile(r" ?\d{3,9}\b")
+_LONG_GROUP: Final = re.compile(r" ?\d{3,9}\b| \d(?: \d){3,9}\b")
+_FOUR: Final = re.compile(r" (?!(?:19|20)\d\d\b)\d{4,9}(?![.,:/]\d| ?(?:mg|mcg|ml|units?|g|%))\b")
 _VOWELS: Final = frozenset("aeiouy")
+_BROKEN: Final = re.compile(r"\b[a-z]{1,4}\d{1,9} ?\n ?-\d{3,9}\b|\b[a-z]{0,4}\d{2,9}(?:-\d{1,9}){0,3}- ?\n ?\d{3,9}\b")
+_BREAK: Final = re.compile(r"\n(?: ?-\d|(?<=\d-\n)|(?<=\d- \n))")
 YEAR: Final = re.compile(r"(?:19|20)\d\d")
 AMOUNT: Final = re.compile(
     r"[ -]?(?:mg|mcg|ml|(?<!\d{5})(?<!\d{5} )g\b|kg|units?\b|times|x(?= ?\d| daily| per| a )|hours?|hrs?|days?|weeks?"
@@ -46,7 +51,8 @@ AMOUNT: Final = re.compile(
 LEADS: Final = words(
     "is was are were of on in at with as the this that which his her their my our your its has for to and same "
     "form sheet page front back top bottom document paper "
-    "hash template file listed list shown reported given documented recorded confirmed verified updated noted assigned issued "
+    "hash template file listed list shown reported given documented recorded confirmed verified updated noted "
+    "assigned issued "
     "currently now still also being reads read reading ending ends end last four five six digits digit "
     "band wristband bracelet sticker label security record medical "
     "health insurance card identification account plan policy member group serial license "
@@ -113,7 +119,11 @@ def value_end(document: Document, match: re.Match[str]) -> int:
             break
         text = token[0]
         if any(map(str.isdigit, text)):
-            if (DATE.match(lower, token.start()) and (count or not _FILED.fullmatch(text))) or has_unit(lower, token) or _TIMES.fullmatch(text):
+            if (
+                (DATE.match(lower, token.start()) and (count or not _FILED.fullmatch(text)))
+                or has_unit(lower, token)
+                or _TIMES.fullmatch(text)
+            ):
                 break
             if count >= FEWEST_FIGURES - 1 and text[0].isdigit() and _is_amount_of(document, text):
                 break
@@ -146,6 +156,8 @@ def _starts(document: Document, token: re.Match[str], *, strong: bool) -> bool:
         known = document.lexicon.flags.get(token[0], 0)
         if not known & (FUNCTION | LABEL) or (known & FUNCTION and document.cased[token.start()].isupper()):
             return True
+    if token[0] in STATE_CODES and _FOUR.match(document.lower, token.end()):
+        return True
     if token[0] == "a" and not document.cased[token.start()].isupper():
         group = _LONG_GROUP.match(document.lower, token.end())
         return group is not None and not has_unit(document.lower, group)
@@ -203,3 +215,15 @@ def value_at(document: Document, token: re.Match[str], *, strong: bool = False) 
     if said and (more := spoken_end(lower, said.end())):
         return more, True
     return end, False
+
+
+def find_broken(lower: str) -> Iterator[tuple[int, int]]:
+    """Spans of codes that a line end breaks behind or before a dash.
+
+    Args:
+        lower: The text in plain lower case.
+    """
+    if _BREAK.search(lower):
+        for match in _BROKEN.finditer(lower):
+            if figures(match[0]) >= FEWEST_FIGURES and not AMOUNT.match(lower, match.end()):
+                yield match.span()

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Final
 
+from ._clinical_codes import is_bracketed, is_code_of_medicine, is_figure_code
 from ._kinds import Finding, Kind
 from ._lexicon import ABBREVIATION, CLINICAL, DRUG, EPONYM, KNOWN, NAME_LIKE, TRIGGER_BASE
 from ._triggers import BITS
 
-__all__ = ["CODE_WORDS", "follows_clinical_code", "has_phone_cue", "is_measure", "judge"]
+__all__ = ["has_phone_cue", "is_measure", "judge"]
 
 _UNIT: Final = 1 << (TRIGGER_BASE + list(BITS).index("unit"))
 _LABEL: Final = 1 << (TRIGGER_BASE + list(BITS).index("label"))
@@ -29,7 +30,8 @@ _CLASSED: Final = frozenset(f"{letter}{figure}" for letter in "abcgtp" for figur
 _CHUNK: Final = re.compile(r"[^\W]+(?:[-/.:+~#][^\W]+){0,24}")
 _PIECES: Final = re.compile(r"[-/.:+~#]")
 _PHONE_CUE: Final = re.compile(
-    r"(?:phone|telephone|\btel|\bcell|mobile|pager|beeper|\bph|call|called|reach(?:ed)?|text(?:s|ed)?|messages?|messaged|rang|dialed|fax|faxed|contact"
+    r"(?:phone|telephone|\btel|\bcell|mobile|pager|beeper|\bph|call|called|reach(?:ed)?|text(?:s|ed)?|messages?"
+    r"|messaged|rang|dialed|fax|faxed|contact"
     r"|number|celular|cel|m[oó]vil|telefono|tlf|mob|handy|home|work|desk|office|"
     r"whatsapp|line|dial|landline|voicemail|\bat)\b[^\n]{0,24}\Z"
 )
@@ -56,63 +58,25 @@ _STATE_BEFORE: Final = re.compile(
     r"island|tennessee|texas|utah|vermont|virginia|washington|wisconsin|wyoming|zip|zipcode|code)[ ,.:]{1,3}\Z"
 )
 _LAST_FOUR: Final = re.compile(
-    r"(?:last[ -]?(?:4|four)[a-z ]{0,24}\)?|end(?:s|ing)(?: in| with| w/)?|(?:account|acct|card|visa|amex|mastercard|ssn|debit|checking|savings)[ #:]{0,2}\.{2,4}|x{2,}[-x ]*|\*+[-* ]*)[ :#=-]{0,3}(?:is |are |of )?\Z"
+    r"(?:last[ -]?(?:4|four)[a-z ]{0,24}\)?|end(?:s|ing)(?: in| with| w/)?|(?:account|acct|card|visa|amex"
+    r"|mastercard|ssn|debit|checking|savings)[ #:]{0,2}\.{2,4}|x{2,}[-x ]*|\*+[-* ]*)[ :#=-]{0,3}(?:is |are |of )?\Z"
 )
 _MEASURE: Final = re.compile(
     r"\d{1,4}(?:st|nd|rd|th|s|x|h|d|w|m|y|yo|am|pm|a|p|f|c|g|k|l|r|u|b|n|e|t|q|v|ish|hz|mo|wk|yr|fr|gy|db|fold|bid"
     r"|tid|"
     r"yof|yom|yow|wf|wm|bf|bm|pk|oz|lb|o)?"
-    r"|[a-z]{1,2}\d{1,3}|x\d{1,3}|q\d{1,2}[a-z]{0,4}|g\d{1,2}p\d{1,4}(?:[a-z]{1,2}\d)*|p\d{4}|y?[cpra]{0,2}t(?:[0-4x]|is)[a-d]?(?:n[0-3x][a-d]?)?(?:m[01x][a-d]?)?|[cp]{0,2}n[0-3x][a-c]?|"
+    r"|[a-z]{1,2}\d{1,3}|x\d{1,3}|q\d{1,2}[a-z]{0,4}|g\d{1,2}p\d{1,4}(?:[a-z]{1,2}\d)*|p\d{4}"
+    r"|y?[cpra]{0,2}t(?:[0-4x]|is)[a-d]?(?:n[0-3x][a-d]?)?(?:m[01x][a-d]?)?|[cp]{0,2}n[0-3x][a-c]?|"
     r"\d{1,2}[wdym]\d{1,2}[dmh]?|s1s2|(?:1[89]|20)\d\ds?|\d{1,3}x\d{1,3}(?:x\d{1,3})?(?:[cm]m)?|\d{1,4}[cm]m\d?|"
-    r"(?:[a-z]\d){2,4}[a-z]?|cha2?ds2?|[a-tv-z]\d[0-9a-b][a-z]?|t\d{1,2}l\d|cd\d{1,3}|il\d{1,2}|h\dn\d|hb[a-z]\d?[a-z]?|\d{1,4}hrs?|\d+d5|d5\w{0,3}"
+    r"(?:[a-z]\d){2,4}[a-z]?|cha2?ds2?|[a-tv-z]\d[0-9a-b][a-z]?|t\d{1,2}l\d|cd\d{1,3}|il\d{1,2}|h\dn\d"
+    r"|hb[a-z]\d?[a-z]?|\d{1,4}hrs?|\d+d5|d5\w{0,3}"
+    r"|das28|g[1-5][ab]?a[1-3]|x\d{1,2}(?:wks?|mos?|days?|hrs?|yrs?)|2(?:moro|morrow|day|nite|night|gether)|b4"
 )
 _AMOUNT: Final = re.compile(r"(\d{1,6})([^\W\d_]{1,8})(\d?)")
 _WORD_NUMBER: Final = re.compile(r"([^\W\d_]{1,12})(\d{1,3})([^\W\d_]{0,2})")
 _WORD_TIMES: Final = re.compile(r"([a-z]{3,14})x\d{1,2}")
 _TIME: Final = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?:[ap]m?)?(?:-\d{1,2}(?::\d\d)?(?:[ap]m?)?)?")
 _CLINICAL_CODE: Final = re.compile(r"[a-tv-z]\d[0-9a-b](?:\.[0-9a-z]{1,4})?|\d{4,5}-\d")
-
-
-_CODE_BEFORE: Final = re.compile(
-    r"(?<!\w)(?:cpt|hcpcs|icd(?:[- ]?(?:9|10|11))?(?:-?cm|-?pcs)?|loinc|snomed(?:[- ]ct)?|rxnorm|rxcui|ndc|drg|e/m"
-    r"|visit type|procedure code|diagnosis code|dx code|atc|cvx)s?(?: codes?| number)?[ :#(=-]{0,3}(?:is |are |of )?"
-    r"(?:[a-z]?\d[\w.-]{1,12}(?:,? ?x ?\d{1,2}\b|,? \d{1,2} units?)?(?:, | and | & |/|; | \+ )){0,4}[a-z]?\Z"
-)
-_BILLED: Final = re.compile(r"[a-v]\d{4}")
-_BILLED_CUE: Final = re.compile(
-    r"\b(?:codes?|billed|bill|billing|modifier|service|appeal|shoes|inserts?|prosthe\w{3,6}|orthos[ie]s|knee|foot|socket"
-    r"|infusions?|injections?|weeks?|equipment|suppl(?:y|ies)|dme|wheelchair|walker|brace|mg|visit)\b[^\n]{0,24}\Z"
-)
-_TIMED: Final = re.compile(r"(?:\b(?:min|minutes?|time|level|codes?|e/?m|billed|charge)\b[ .:;,]{0,3}|; )\Z")
-_FORM: Final = re.compile(r"[a-z]{2,6}-\d{2,5}[a-z]?")
-_SIZE: Final = re.compile(r"\d{1,3}(?:\.\d{1,2})?(?:x\d{1,3}(?:\.\d{1,2})?){1,2}(?:[cm]m)?")
-_BAND: Final = re.compile(r"(?:\d{1,2}|[xy])[pq]\d{1,2}(?:\.\d{1,2})?(?:-?[pq]?\d{1,2}(?:\.\d{1,2})?)?|ivs\d{1,2}[+-]\d{1,4}[acgt]?")
-"""A band of a chromosome, `15q11-q13`."""
-_LEGAL: Final = re.compile(r"(?:c\.? ?f\.? ?r\.?|u\.? ?s\.? ?c\.?|§+|\bsections?|\brule|\bstat\.?)[ §]{0,3}\Z")
-_GENE: Final = re.compile(
-    r"(?:cyp|slco?|ugt|htr|nat|abc[a-g]|tp|gst[a-z]|kcn[a-z]|scn|col|cacna|nudt|vkorc|mt[a-z]{2,3}|fgfr|brca|palb|pik3c[a-z]"
-    r"|foxp|gata|sox|pax|ttf|smad|runx|nkx|cdx|wt|bcl|mum|arid|ddr|erbb|idh|jak|stat|ntrk|ros|flt|npm|cebpa|dnmt|tet"
-    r"|asxl|sf3b|srsf|u2af|ezh|zrsr|phf|etv|nf|tsc|keap|smarc[ab]|kmt|setd|bap|sdh[a-d]|hnf|glut|sglt|glp|dpp|gdf|fgf"
-    r"|vegf|tnf|ifn|ccr|cxcr|ctla|muc|mage|cox|trpv|tlr|atg|sod|c9orf|atxn|fmr|mecp|cdkl|gabr[ab]|abc[bc]|pcsk|spink|dok"
-    r"|ryr|fbn|lmna|myh|tnnt|dmd|smn|gaa|hexa|pah|otc|gjb|pkd|pkhd|umod|nphs|wnt|mefv|abcb|cyp2c|nlrp|il\d{0,2}r|rag"
-    r"|mlh|msh|pms|chek|stk|apo[a-z]|serpina|hla-?[a-z]{1,4}|gba|lrrk|notch|rad)\d{1,2}[a-z]{0,2}\d{0,2}[a-z]?|nct\d{8}"
-    r"|[cpgmn]\.(?:[a-z]{1,3})?-?\d{1,5}(?:[-+_]\d{1,5}){0,2}(?:del|dup|ins|fs|[a-z]{1,3})?[a-z]{0,6}\d{0,3}"
-)
-_VARIANT: Final = re.compile(r"[ac-ik-np-tvwy]\d{1,4}[ac-ik-np-tv-y]")
-_GENE_BEFORE: Final = re.compile(
-    r"\b(?:egfr|[bkhn]?raf|[knh]ras|jak2|mthfr|idh[12]|tp53|pik3ca|kit|pdgfra|calr|mpl|esr1|erbb2|her2|met|ret|flt3|alk"
-    r"|akt1|brca[12]|cftr|hfe|ttr|lrrk2|gba|snca|mefv|prothrombin|factor (?:v|ii)|leiden|ldlr|apoe|f5|f2|gjb2|myd88"
-    r"|nf[12]|pten|mutations?|variants?|allele|genotype)[ :(-]{1,2}\Z"
-)
-
-
-CODE_WORDS: Final = re.compile(r"cpt|hcpcs|icd|loinc|snomed|rxnorm|rxcui|ndc|drg|e/m|visit type|code|\bcvx|\batc")
-"""What no text without has a code of medicine behind."""
-
-
-def follows_clinical_code(lower: str, start: int) -> bool:
-    """Whether a word before this offset says that a code of medicine follows, as `CPT` and `NDC` do."""
-    return _CODE_BEFORE.search(lower, max(0, start - 64), start) is not None
 
 
 def has_phone_cue(lower: str, start: int) -> bool:
@@ -151,12 +115,10 @@ def is_measure(piece: str, flags: Mapping[str, int]) -> bool:
         letters = len(coded[1])
         if 2 <= letters <= SCORE and not coded[3] and len(coded[2]) <= 2 and not flags.get(coded[1], 0) & NAME_LIKE:
             return len(coded[2]) == 1 or letters < SCORE
-        if letters == 1 and len(coded[3]) > 1:
+        if letters == 1 and len(coded[3]) > 1 and len(coded[2]) > 1:
             return False
         return bool(flags.get(coded[1], 0) & _MEDICAL) and len(coded[2]) <= 2
-    if len(piece) > 3 and piece[:2] in _CLASSED and flags.get(piece[2:], 0) & _MEDICAL:
-        return True
-    return False
+    return len(piece) > 3 and piece[:2] in _CLASSED and bool(flags.get(piece[2:], 0) & _MEDICAL)
 
 
 def _plain_figures(lower: str, chunk: str, first: int, end: int) -> Finding | None:
@@ -169,14 +131,14 @@ def _plain_figures(lower: str, chunk: str, first: int, end: int) -> Finding | No
             return Finding(first, end, Kind.LOCATION, "postal code")
         if count == 4 and _LAST_FOUR.search(lower, max(0, first - 40), first):
             return Finding(first, end, Kind.ID, "last figures of a number")
-        if count == 5 and chunk.startswith(("99", "93", "97")) and _TIMED.search(lower, max(0, first - 16), first):
+        if count == 5 and is_figure_code(lower, chunk, first):
             return None
         if count < 5 or behind or _AMOUNT_BEFORE.search(lower, max(0, first - 40), first):
             return None if count <= 9 else Finding(first, end, Kind.ID, "long number")
         if chunk.endswith("00") and count <= 6:
             return None
         return Finding(first, end, Kind.ID, "long number")
-    if _LEGAL.search(lower, max(0, first - 12), first):
+    if is_figure_code(lower, chunk, first):
         return None
     if "." in chunk and len(groups) == 2 and count <= 9 and len(groups[0]) < LONGEST_WHOLE:
         return None
@@ -200,18 +162,6 @@ def _is_round(group: str) -> bool:
     return len(group) <= 3 or group.endswith("00") or (len(group) == 4 and group[:2] in {"18", "19", "20"})
 
 
-def _is_code_of_medicine(lower: str, chunk: str, first: int) -> bool:
-    if _SIZE.fullmatch(chunk) or _BAND.match(chunk):
-        return True
-    if lower.endswith(("form ", "forms "), 0, first) and _FORM.fullmatch(chunk):
-        return True
-    if lower.endswith(("model ", "model: ", "model number "), 0, first):
-        return True
-    if _GENE.fullmatch(chunk) or (_VARIANT.fullmatch(chunk) and _GENE_BEFORE.search(lower, max(0, first - 16), first)):
-        return True
-    return _BILLED.fullmatch(chunk) is not None and _BILLED_CUE.search(lower, max(0, first - 40), first) is not None
-
-
 def judge(lower: str, start: int, floor: int, flags: Mapping[str, int]) -> tuple[Finding | None, int, int]:
     """Judge the piece of text around a digit.
 
@@ -231,9 +181,11 @@ def judge(lower: str, start: int, floor: int, flags: Mapping[str, int]) -> tuple
     end = match.end() if match else start + 1
     chunk = lower[first:end]
     digits = sum(map(str.isdigit, chunk))
+    if digits in {4, 5} and digits + 2 > end - first > 4 and is_bracketed(lower, first, end, flags):
+        return None, first, end
     if not any(map(str.isalpha, chunk)):
         return _plain_figures(lower, chunk, first, end), first, end
-    if _CLINICAL_CODE.fullmatch(chunk) or _is_code_of_medicine(lower, chunk, first):
+    if _CLINICAL_CODE.fullmatch(chunk) or is_code_of_medicine(lower, chunk, first):
         return None, first, end
     pieces = [piece for piece in _PIECES.split(chunk) if piece]
     strange = False

@@ -49,7 +49,7 @@ _NAMED_DAY: Final = (
 _OF_WEEK: Final = re.compile(rf"\b{_NAMED_DAY}(?:\.|,|\.,)? (?:the )?\Z")
 _BEHIND_WORD: Final = re.compile(
     r"[0-9](?<=[a-z.,] [0-9])[0-9]?(?P<sign>[/.-])\d{1,2}(?:(?P=sign)(?:20)?\d\d)?"
-    r"(?![\w/%-]|\.\d| ?(?:mg|ml|units?|hours?|hrs?|x\b))"
+    r"(?![\w/%-]|\.\d| ?(?:mg|ml|units?|hours?|hrs?|cm|mm|kg|mcg|x\b))"
 )
 _DOTTED: Final = re.compile(
     rf"\b(?:on|next|since|until|till?|seen|appt|visit|last|recheck|due|by|and|from|to|adm|thru) "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from itertools import accumulate, repeat
 from operator import add
@@ -44,8 +44,6 @@ MIXED: Final = 3
 
 _WORD: Final = re.compile(r"([^\W\d_]+(?:'(?!s\b)[^\W\d_]+)*)((?:'s\b)?)")
 _ASCII_WORD: Final = re.compile(r"([a-z]+(?:'(?!s\b)[a-z]+)*)((?:'s\b)?)")
-_NOT_SMALL: Final = re.compile(r"[^\W\d_a-z]")
-_ASCII_NOT_SMALL: Final = re.compile(r"[A-Z]")
 _JOINTS: Final = " -\n'"
 _MASK: Final = re.compile(MASK_PATTERN)
 _HAS_SENTENCE_END: Final = re.compile(r"[.!?:;\n*#>|\[\]\t]").search
@@ -87,7 +85,13 @@ class Document:
         for index in self.phrases:
             self.flags[index] &= ~PHRASE_START
         count = len(self.words)
-        self.shapes = _shapes(cased, self.starts, self.ends)
+        pieces = list(map(cased.__getitem__, map(slice, self.starts, self.ends)))
+        self.shapes = bytes(
+            [
+                LOWER if is_lower else UPPER if piece.isupper() else CAPITAL if piece[0].isupper() else MIXED
+                for piece, is_lower in zip(pieces, map(str.islower, pieces), strict=True)
+            ]
+        )
         self.marks: list[Kind | None] = [None] * count
         self.reasons: list[str] = [""] * count
         self.fixed = bytearray(count)
@@ -96,7 +100,6 @@ class Document:
         self.upper_lines = bytearray(count)
         self.plain_lines = bytearray(count)
         self.title_lines = bytearray(count)
-        self._openings: dict[int, bool] = {}
         for mask in _MASK.finditer(cased) if "[" in cased else ():
             name = mask[0][1:-1]
             word = bisect_right(self.ends, mask.start())
@@ -166,12 +169,6 @@ class Document:
         gap = self.gaps[index]
         if gap == " ":
             return False
-        opens = self._openings.get(index)  # many rules ask this of the same words
-        if opens is None:
-            opens = self._openings[index] = self._opens(gap, index)
-        return opens
-
-    def _opens(self, gap: str, index: int) -> bool:
         if not _HAS_SENTENCE_END(gap):
             return (
                 gap.strip(" '\"(") in {"-", "--", "/"}
@@ -211,20 +208,6 @@ class Document:
     def is_clinical(self, index: int) -> bool:
         """Whether a word belongs to medicine whatever its case."""
         return bool(self.flags[index] & CLINICALLY_KNOWN)
-
-
-def _shapes(cased: str, starts: Sequence[int], ends: Sequence[int]) -> bytes:
-    """How each word is written: only those with a letter that is no small one are looked at, since most have none."""
-    shapes, position = bytearray(len(starts)), 0
-    search = (_ASCII_NOT_SMALL if cased.isascii() else _NOT_SMALL).search
-    while found := search(cased, position):
-        position = found.end()
-        index = bisect_right(ends, found.start())
-        if index < len(starts) and starts[index] < position:
-            piece, position = cased[starts[index] : ends[index]], ends[index]
-            if not piece.islower():
-                shapes[index] = UPPER if piece.isupper() else CAPITAL if piece[0].isupper() else MIXED
-    return bytes(shapes)
 
 
 def is_contraction(word: str, known: Callable[[str, int], int]) -> bool:

@@ -154,12 +154,11 @@ def _original(finding: Finding, span: tuple[int, int]) -> Finding:
 
 def _joined(document: Document, lower: str) -> list[Finding]:
     """Findings of words and numbers in order; neighbours of one kind become one."""
+    starts, ends, marks, reasons = document.starts, document.ends, document.marks, document.reasons
     words = [
-        Finding(start, end, kind, reason)
-        for start, end, kind, reason, fixed in zip(
-            document.starts, document.ends, document.marks, document.reasons, document.fixed, strict=True
-        )
-        if kind is not None and not fixed
+        Finding(starts[index], ends[index], kind, reasons[index])
+        for index, kind in enumerate(marks)
+        if kind is not None and not document.fixed[index]
     ]
     found: list[Finding] = []
     for finding in sorted([*document.findings, *words]):

@@ -18,6 +18,7 @@ _UNDERSCORED: Final = re.compile(
     r"(?<![\w@/.-])[a-z0-9]{1,24}(?:[.-][a-z0-9]{1,16}){0,2}_[a-z0-9_]{0,32}(?:[.-][a-z0-9]{1,16}){0,2}"
 )
 _PIECES: Final = re.compile(r"[a-z]+")
+_SEQUENCE: Final = re.compile(r"[nx][mprcg]_\d{6,9}(?:\.\d{1,2})?")
 _CUE_WORDS: Final = words(
     "user username users login logon handle nickname nick screen display cloud profile portal app logged "
     "signed chat gamertag avatar account userid alias signs goes discord skype venmo telegram snapchat instagram "
@@ -58,7 +59,12 @@ def mark_handles(document: Document) -> None:
         for start, end in spans_around(lower, _UNDERSCORE):
             for match in _UNDERSCORED.finditer(lower, start, end):
                 text = match[0].strip("_")
-                if _PIECES.search(text) and "_" in text and not _is_plain(document, text):
+                if (
+                    _PIECES.search(text)
+                    and "_" in text
+                    and not _SEQUENCE.fullmatch(text)
+                    and not _is_plain(document, text)
+                ):
                     found.append(match.span())
     if not document.present.isdisjoint(_CUE_WORDS):
         found += [

@@ -29,6 +29,7 @@ _ANNOUNCES: Final = words(
 )
 _PRESSURE: Final = re.compile(r"\d{2,3}/\d{2,3}")
 _DIAGNOSIS: Final = re.compile(r"[a-tv-z]\d[0-9a-b]\.[0-9a-z]{1,4}")
+_DECIMAL: Final = re.compile(r"\d{1,3}\.\d{1,3}")
 _FIGURES: Final = re.compile(r"\d+")
 LAST_MONTH: Final = 12
 
@@ -121,6 +122,8 @@ def is_amount(document: Document, value: Value) -> bool:
     if figures(text) <= FEWEST_FIGURES and AMOUNT.match(document.lower, value.end):
         return True
     if _PRESSURE.fullmatch(text) or _DIAGNOSIS.fullmatch(text):
+        return True
+    if _DECIMAL.fullmatch(text):
         return True
     date = DATE.fullmatch(text)
     return (date is not None and min(map(int, _FIGURES.findall(text)[:2])) <= LAST_MONTH) or YEAR.fullmatch(

@@ -12,6 +12,7 @@ from ._document import LABEL, Document
 from ._handles import mark_handles
 from ._identifiers import Value, find_value, is_amount, list_end
 from ._kinds import Finding, Kind
+from ._lexicon import ABBREVIATION, CLINICAL
 from ._short_codes import find_short_codes
 from ._triggers import LABELS, words
 from ._vehicles import mark_vehicles
@@ -32,7 +33,9 @@ _SECRET: Final = re.compile(
 )
 _UDI: Final = re.compile(r"[ \t:#=]{0,4}(?:is |number )?([(\w)./+-]{8,120})")
 _EXTENSION: Final = re.compile(r"[ .:#]{0,3}(\d{2,6})\b(?! ?(?:deg|°|lag))")
-_MOTION: Final = re.compile(r"flexion|rotation|pronation|supination|abduction|adduction|\brom\b|passive|degrees|lacks?\b")
+_MOTION: Final = re.compile(
+    r"flexion|rotation|pronation|supination|abduction|adduction|\brom\b|passive|degrees|lacks?\b"
+)
 _SHORT_NUMBERS: Final = words("pager beeper bleep bleeper ext extension pgr")
 _HARDWARE: Final = words("pump pacemaker implant device vehicle")
 _DOUBTFUL: Final = words("number order note rx visit case text call contact patient")
@@ -135,7 +138,8 @@ def _takes(document: Document, index: int, word: str, value: Value) -> bool:
         return False
     mixed = not text.replace(" ", "").isdigit()
     if not value.near:
-        return digits >= FAR_FIGURES or (digits >= 3 and any(map(str.isalpha, text)))
+        told = document.lexicon.flags.get(text.split(" ", 1)[0], 0) & (CLINICAL | ABBREVIATION)
+        return digits >= FAR_FIGURES or (digits >= 3 and any(map(str.isalpha, text)) and not told)
     if kind in {"PHONE", "FAX"}:
         return digits >= 3 and word in _SHORT_NUMBERS and not mixed
     if word == "model":
@@ -169,14 +173,14 @@ def _takes_weakly(document: Document, word: str, value: Value) -> bool:
     if value.sure:
         return digits >= (3 if word in _DOUBTFUL else 2)
     first = text.split(" ", 1)[0]
+    if mixed and digits >= 1 + (word != "pcn") and word in _GROUPS and _LETTERED.match(first):
+        return True
     if " " not in text and not first.isalpha() and not first.isdigit() and is_measure(first, document.lexicon.flags):
         return False
-    if mixed and digits >= 3 and not first.isalpha() and "-" in first:
+    if mixed and digits >= 3 and not first.isalpha() and ("-" in first or "/" in first):
         return True
     if word in _VEHICLES or word in _NUMBERED:
         return digits >= 3
-    if mixed and digits >= 1 + (word != "pcn") and word in _GROUPS and _LETTERED.match(first):
-        return True
     return digits >= 5 or (digits >= 4 and mixed) or (digits >= 4 and word in {"group", "pin", "claim"})
 
 

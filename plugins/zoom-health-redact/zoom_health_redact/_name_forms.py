@@ -34,6 +34,8 @@ _SPELLING: Final = words("spelled spelt spelling spells spell is name last first
 _CLOSED: Final = words("and or of the with for at by is was in on from to as if it but not")
 _NO_NAME: Final = VERB | CREDENTIAL | RELATION | TITLE | MONTH | DRUG | UNIT
 _PERSONS: Final = words("pt patient client resident baby infant child boy girl twin")
+FEWEST_SPELLED: Final = 4
+"""Letters in a row that may be a name spelled out."""
 LONGEST_NICKNAME: Final = 2
 LONGEST_INSIDE: Final = 2
 """Words of the language between two names: `Ezekiel Two Bulls Harmon`."""
@@ -173,7 +175,8 @@ def _behind_label(document: Document, index: int) -> bool:
 def _mark_letters(document: Document) -> None:
     """Mark `Papa K` and names spelled letter by letter."""
     shapes, uppers = document.shapes, document.upper_lines
-    for index in [index for index, word in enumerate(document.words) if len(word) == 1]:
+    single = [index for index, word in enumerate(document.words) if len(word) == 1]
+    for index in single:
         if not index or shapes[index] != UPPER or uppers[index]:
             continue
         flags, before = document.flags[index - 1], document.words[index - 1]
@@ -188,6 +191,10 @@ def _mark_letters(document: Document) -> None:
             and not document.gaps[index + 1][1:2].isdigit()
         ):
             _mark(document, index - (before in HONORIFICS), index + 1, "initial behind a relation")
+    if not any(
+        last - first == FEWEST_SPELLED - 1 for first, last in zip(single, single[FEWEST_SPELLED - 1 :], strict=False)
+    ):
+        return
     found: frozenset[str] | None = None
     for match in _SPELLED.finditer(document.lower):
         letters = re.sub(r"[^a-z]", "", match[0])

@@ -34,7 +34,8 @@ _SHORT_TITLES: Final = words(
 _PARTICLES: Final = words(
     "van der den de del della di da dos das du la le el al bin ibn ben von zu ter ten st mc mac o abu d l y e san santa"
 )
-_DOTTED: Final = re.compile(r"(?<![A-Za-z.])(?:[A-Z]\. ?){2,4}(?![a-z])")
+_DOTTED: Final = re.compile(r"[A-Z](?<![A-Za-z.][A-Z])\. ?(?:[A-Z]\. ?){1,3}(?![a-z])")
+"""What stands before is asked behind the first letter: a pattern that begins with a letter is found far sooner."""
 _DOTTED_KEPT: Final = words(
     "us usa uk am pm iv po im sc sq er ed or icu bid tid qid prn qhs qd qod hs md do rn np pa dc od os ou ad as au "
     "phd ie eg pt ot na ekg mri ct bp hr rr gi gu ob gyn ent hiv dob ssn lmp sob doe nkda ros hpi pmh ua cbc ac pc "

@@ -262,7 +262,9 @@ def mark_repeated(document: Document) -> None:
     if not found:
         return
     shorts = {name[:length] for name in found for length in _SHORT_FORMS if len(name) >= length + 2} - found
-    for index, word in enumerate(words):
+    asked = found | shorts
+    for index in [index for index, word in enumerate(words) if word in asked]:
+        word = words[index]
         if word in shorts and marks[index] is None and _is_short_form(document, index):
             document.mark(index, Kind.NAME, "short form of a name found elsewhere")
         if word not in found or marks[index] is not None:

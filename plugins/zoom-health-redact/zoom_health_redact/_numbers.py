@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from . import _codes, _dates
+from ._clinical_codes import CODE_WORDS, follows_clinical_code
 from ._kinds import Finding, Kind
 from ._short_dates import ShortDates
 
@@ -26,7 +27,8 @@ _SHAPES: Final = re.compile(
     r"|(?P<phone_us>(?:1[ .-]{0,3}\(?)?\d{3}\)?[ ./•·-]{0,3}\d{3}[ .•·-]{1,3}\d{4}(?![\d-])" + _EXTENSION + r")"
     r"|(?P<full>" + _dates.FULL + r")"
     r"|(?P<phone_national>0\d{1,4}\)?[ .-]{0,2}\d{2,4}(?:[ .-]\d{2,4}){1,4}(?![\d-])" + _EXTENSION + r")"
-    r"|(?P<phone_mobile>0\d{4}[ -]\d{6}(?![\d-]))|(?P<phone_ten>\d{5}[ -]\d{5}(?![\d-])|\d{3}[ -]\d{3}[ -]\d{3}(?![\d-])|\d{4}[ -]\d{4}(?![\d-])"
+    r"|(?P<phone_mobile>0\d{4}[ -]\d{6}(?![\d-]))|(?P<phone_ten>\d{5}[ -]\d{5}(?![\d-])"
+    r"|\d{3}[ -]\d{3}[ -]\d{3}(?![\d-])|\d{4}[ -]\d{4}(?![\d-])"
     r"|\d{3}[ -]\d{4}[ -]\d{4}(?![\d-])|\d{3}[ -]\d{7}(?![\d-]))"
     r"|(?P<phone_vanity>(?:1[ .-])?\(?8(?:00|88|77|66|55|44|33)\)?[ -](?=[\d-]{0,6}[a-z]{3})(?=[a-z0-9-]{5})"
     r"[a-z0-9]{2,9}"
@@ -42,7 +44,7 @@ _SHAPES: Final = re.compile(
 )
 _INTERNATIONAL: Final = re.compile(r"\d(?:[ ().-]{0,2}\d){6,14}(?!\d)" + _EXTENSION)
 _YEARS: Final = re.compile(r"(?:1[89]|20)\d\d[ -](?:1[89]|20)\d\d")
-_CLOCKS: Final = re.compile(r"(?:(?:[01]\d|2[0-4])[0-5]\d[ -]?){3,4}")
+_CLOCKS: Final = re.compile(r"(?:(?:[01]\d|2[0-4])[0-5]\d[ -]?){2,4}")
 """Times of a day in a row, as doses are given: `0600 1200 1800`."""
 _FAX: Final = re.compile(r"fax\b[^\n]{0,14}\Z")
 _PLAIN: Final = re.compile(r"\d{1,3}(?=\s[a-z]|%|[.,;]\s(?!\d))")
@@ -76,7 +78,7 @@ def _shape(lower: str, start: int, short: ShortDates) -> Finding | None:
     name, end = match.lastgroup, match.end()
     if name == "phone_ten" and _YEARS.fullmatch(match[0]):
         return None
-    if name == "account" and _CLOCKS.fullmatch(match[0]):
+    if name in {"account", "phone_ten"} and _CLOCKS.fullmatch(match[0]):
         return None
     if name == "phone_vanity" and "-" not in match[0]:
         return None
@@ -116,7 +118,7 @@ def find_numbers(lower: str, flags: Mapping[str, int]) -> Iterator[tuple[Finding
         need not be looked at as a word.
     """
     behind, short = 0, ShortDates(lower, flags)
-    coded = _codes.CODE_WORDS.search(lower) is not None
+    coded = CODE_WORDS.search(lower) is not None
     for run in _RUN.finditer(lower):
         start = run.start()
         if start < behind:
@@ -127,9 +129,9 @@ def find_numbers(lower: str, flags: Mapping[str, int]) -> Iterator[tuple[Finding
             continue
         attached = start > 0 and (lower[start - 1].isalpha() or lower[start - 1] == "_")
         finding = _glued(lower, start) if attached else _shape(lower, start, short)
-        if coded and (finding is None or finding.kind is not Kind.DATE) and _codes.follows_clinical_code(lower, start):
+        if coded and (finding is None or finding.kind is not Kind.DATE) and follows_clinical_code(lower, start):
             behind = match.end() if (match := _CODE.match(lower, start)) else run.end()
-            yield None, start, behind
+            yield None, start - attached, behind
             continue
         if finding is None:
             finding, first, behind = _codes.judge(lower, start, behind, flags)

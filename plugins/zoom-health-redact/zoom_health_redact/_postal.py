@@ -32,7 +32,8 @@ _AUSTRALIAN: Final = re.compile(
 )
 _AUSTRALIA: Final = frozenset({"nsw", "vic", "qld", "tas", "act", "sa", "wa", "nt"})
 _LINKED: Final = re.compile(
-    r"\b[A-Z][a-z]{2,14}-(?:on|upon|under|in|by|le|la|sur|les|am|an|en|next|cum|aux|sous)(?:-(?:the|der|la))?-[A-Z][a-z]{2,14}\b"
+    r"\b[A-Z][a-z]{2,14}-(?:on|upon|under|in|by|le|la|sur|les|am|an|en|next|cum|aux|sous)(?:-(?:the|der"
+    r"|la))?-[A-Z][a-z]{2,14}\b"
 )
 _TOWN_BEFORE: Final = re.compile(
     r"(?:,|\n)\s{1,2}(?P<town>[A-ZÀ-Þ][\w'.-]{2,18}(?:[ -][A-ZÀ-Þ][\w'.-]{2,18}){0,2}),?\s{1,2}(?:[A-Z]{2},?\s)?\Z"
@@ -42,7 +43,8 @@ _POSTCODE_SIGN: Final = re.compile(r"\d(?:[A-Z]{2}|[A-Za-z][ -]?\d|W?[A-Z]?\s{0,
 _POSTCODES: Final = across_lines(
     r"(?<![A-Za-z0-9])(?:[A-Z]{1,2}\d[A-Z0-9]? ?\d[ABD-HJLNP-UW-Z]{2}"
     r"|(?:[AC-FHKNPRTV-Y]\d{2}|D6W) (?=\d{0,3}[A-Z])(?=[A-Z]{0,3}\d)[0-9AC-FHKNPRTV-Y]{4}"
-    r"|(?!(?:T\dN\dM|A\dL\dB|[Ee][1-4][Vv][1-5][Mm])\d)[ABCEGHJ-NPRSTVXYabceghj-nprstvxy]\d[A-Za-z][ -]?\d[A-Za-z]\d)(?![A-Za-z0-9])"
+    r"|(?!(?:T\dN\dM|A\dL\dB"
+    r"|[Ee][1-4][Vv][1-5][Mm])\d)[ABCEGHJ-NPRSTVXYabceghj-nprstvxy]\d[A-Za-z][ -]?\d[A-Za-z]\d)(?![A-Za-z0-9])"
 )
 
 

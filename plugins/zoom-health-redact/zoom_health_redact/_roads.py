@@ -27,7 +27,13 @@ _RURAL: Final = across_lines(
     rf"|caixa postal)\.? (?:number |no\.? )?{_COUNT}"
     rf"|box {_COUNT},? (?:r\.? ?r\.?|rural route|route|hc|star (?:route|rte)) ?{_COUNT}"
     r"|carr\.? ?\d{1,4}(?:,? km\.? ?\d{1,3}(?:\.\d)?)?\b|(?:km|kilometer|kilometro)\.? \d{1,3}(?:\.\d)?,? (?=carr)"
-    rf"|(?:r\.? ?r\.?|h\.? ?c\.?|rte\.?|route|hcr)(?: ?|-){_COUNT}{_BOX}"
+    r"|(?:mile ?marker|mile ?post|milemarker)\.? \d{1,3}\.\d{1,2}|(?:mm|mp|mile) \d{1,3}(?:\.\d{1,2})?,? "
+    r"(?:(?:of )?(?:the )?(?:[a-z]{3,15} )?(?:hwy|highway|route|rte|interstate|i-|us|sr|state route)\b(?: ?\d{1,4})?)"
+    r"|(?:hwy|highway|route|rte|us|sr|i|interstate)[ -]\d{1,4},? (?:at )?(?:mp|mm|mile ?(?:marker"
+    r"|post)?)\.? ?\d{1,3}(?:\.\d{1,2})?"
+    r"|(?:road|rd|avenue|ave|street) \d{1,4}(?: ?1/2)? (?:north|south|east|west|[nsew])\b|county (?:road"
+    r"|rd) (?:double|triple) [a-z]\b"
+    rf"|(?:r\.? ?[rd]\.?|h\.? ?c\.?|rte\.?|route|hcr)(?: ?|-){_COUNT}{_BOX}"
     r"|(?:psc|cmr|unit) \d{1,5},? box \d{1,6}|(?:apo|fpo|dpo),? (?:ae|ap|aa) \d{5}"
     r"|(?:rural route|star route|star rte|rural delivery|r\.?f\.?d\.?|highway contract"
     r"|county (?:road|rd|highway|hwy|route|trunk)"
@@ -35,15 +41,32 @@ _RURAL: Final = across_lines(
     r"|forest (?:service )?road|township (?:road|rd)|indian (?:route|road)|navajo route|bia (?:route|road)"
     r"|fire (?:lane|number|no\.?)|mile ?marker|mile ?post|interstate|highway|hwy|route|rte|concession(?: road)?"
     rf"|sideroad)\.? (?:number |no\.? )?(?:{_COUNT}|[a-z]{{1,2}}\b(?=[,.;\n]| (?:and|near|off)\b))(?! of\b){_BOX}?"
-    r"|r\.? ?r\.? ?# ?\d{1,3}|(?:(?P<short>cr|fm|sr|us)[ -]|i-)(?P<figures>\d{2,4})(?!\d|\.\d|[%/-]))"
+    r"|r\.? ?r\.? ?# ?\d{1,3}|(?:(?P<short>cr|fm|sr|us|tr)[ -]|i-)(?P<figures>\d{2,4})(?!\d|\.\d|[%/-]))"
 )
 _BEFORE_SHORT: Final = re.compile(r"(?:\b(?:on|off|along|near|past)|address:?|\d{3}) \Z")
+_ROADS: Final = (
+    "hwy",
+    "highway",
+    "county",
+    "state",
+    "road",
+    "rd ",
+    "route",
+    "rte",
+    "tr ",
+    "cr ",
+    "fm ",
+    "sr ",
+    "us ",
+    "old ",
+)
 _LETTERED: Final = re.compile(r"(?:route|rte|highway|hwy|interstate|mile|fire|rural|star)\b.{0,12} [a-z]{1,2}")
 _ISOTOPES: Final = frozenset({"123", "124", "125", "131"})
 _RURAL_WORDS: Final = words(
     "carr km kilometer kilometro p po post private locked postfach apartado casilla caixa box r rr h hc hcr rte "
     "route psc cmr unit apo fpo dpo rural star rfd highway county co state us farm ranch forest township indian "
-    "navajo bia fire mile milemarker milepost interstate hwy concession sideroad cr fm sr i pob"
+    "navajo bia fire mile milemarker milepost interstate hwy concession sideroad cr fm sr i pob mm mp rd road "
+    "avenue ave street tr"
 )
 _EXITS: Final = across_lines(
     r"\b(?:(?:near|at|off|by|past|before|after) (?:the )?exit|exit (?:number|no\.?)) ?#?"
@@ -138,8 +161,13 @@ def _rural(document: Document) -> Iterator[Finding]:
         if match["figures"] in _ISOTOPES or (match[0][-1].isalpha() and _LETTERED.fullmatch(match[0])):
             continue
         if match["short"] and not _BEFORE_SHORT.search(lower, max(0, match.start() - 10), match.start()):
-            continue
+            head = not match.start() or lower[match.start() - 1] == "\n"
+            if not head or len(match["figures"]) < 3 or match["short"] == "us":
+                continue
         start = start_of_address(document, match.start())
+        number = _NUMBER_BEFORE.search(lower, max(0, start - 14), start)
+        if number and match[0].startswith(_ROADS):
+            start = number.start()
         end = end_of_town(document, end_of_address(document, match.end()))
         yield Finding(start, end, Kind.LOCATION, "box, route or milepost")
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from ._code_groups import in_capitals
+from ._clinical_codes import TRIAL_DRUGS
+from ._code_groups import find_broken, in_capitals
 from ._codes import has_phone_cue, is_measure
 from ._document import FUNCTION, LABEL, UNIT, Document
 from ._kinds import Finding, Kind
@@ -23,7 +24,6 @@ MOST_GROUPS: Final = 14
 MOST_LETTERS: Final = 6
 FEWEST_OF_CODE: Final = 5
 FEWEST_BARE: Final = 7
-FEWEST_MIXED: Final = 4
 COUNTED: Final = "0123456789"
 TELEPHONE: Final = (10, 11)
 _CODES: Final = frozenset(
@@ -35,24 +35,22 @@ _DASHED: Final = re.compile(r"\d\d-\d\d-\d\d")
 _SPOKEN_LETTERS: Final = re.compile(r"(?<![\w.])([a-z]{2,5}) \Z")
 _TAIL: Final = re.compile(r"[a-z0-9]{1,4}(?![a-z0-9])")
 _LEFT_PAIR: Final = re.compile(r"(?<![\w.])([a-z]{2,6}) \d{2,6}(?: \d{2,6}){0,2}[ -]\Z")
-_LONE: Final = re.compile(r"\d(?<=[A-Z][ -]\d)\d{1,8}(?:-\d{1,8}){0,3}(?![\w,:/%-]|\.\d)")
+_LONE: Final = re.compile(r"\d(?<=[A-Z][ -]\d)\d{1,8}(?:-\d{1,8}){0,3}(?![\w:/%-]|[.,]\d)")
 _LETTERS_BEFORE: Final = re.compile(r"(?<![\w.-])[A-Z]{2,5}[ -]\Z")
-_MAKERS: Final = words("azd bms mk ly tak abt sgn gsk pf bi bay jnj amg cc abbv biib rg ro sar nvp ono ags cep nbi")
-"""Letters before the number of a drug on trial."""
-_NUMBERED: Final = re.compile(r"#(?:\d{2,4}-\d{3,8}(?:-\d{1,6})?(?![\w,:/%-]|\.\d)| ?(?=\w{0,6}-?[A-Z])[A-Z]{0,4}-?\d{3,}(?:-?\w{1,9}){0,3}(?![\w.,:/%-]))")
+_NUMBERED: Final = re.compile(
+    r"#(?:\d{2,4}-\d{3,8}(?:-\d{1,6})?(?![\w:/%-]|[.,]\d)"
+    r"| ?(?=\w{0,6}-?[A-Z])[A-Z]{0,4}-?\d{3,}(?:-?\w{1,9}){0,3}(?![\w.,:/%-]))"
+)
 _RIGHT: Final = re.compile(
     r"(?: |- ?\n ?| ?\n ?-|-| - | ?/ )([a-z0-9]{1,9}(?:-[a-z0-9]{1,9}){0,3})(?![\w%°+]|[/.:,]\d)"
 )
 _AREA: Final = re.compile(r"(?:(?:\+|\b00)?1[ -]?)?(?:\(\d{3}\) ?|(?<![\d.,/-])\d{3}(?:[-)] ?\n ?| ?\n ?))\Z")
 _CLASSIC: Final = re.compile(r"\(?(?:\d{3}\)?[ .-]{1,2})?\d{3}[ .-]\d{4}\b|\+")
 _LAST_CHUNK: Final = re.compile(r"[a-z0-9]{0,8}(?:-[a-z0-9]{1,8}){0,3}\Z")
-_BROKEN: Final = re.compile(r"\b[a-z]{1,4}\d{1,9} ?\n ?-\d{3,9}\b|\b[a-z]{0,4}\d{2,9}(?:-\d{1,9}){0,3}- ?\n ?\d{3,9}\b")
-_BREAK: Final = re.compile(r"\n(?: ?-\d|(?<=\d-\n)|(?<=\d- \n))")
 _TIME: Final = re.compile(r"(?:[01]\d|2[0-4])[0-5][05]")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _WHEN: Final = re.compile(_TIME.pattern + "|" + _YEAR.pattern)
 _GRADE: Final = re.compile(r"[a-z]{1,2}\d")
-"""A part of a score, `G1 R0 B1`."""
 _ENDING: Final = re.compile(
     r" ?(?:[,;:)\]\n\"']|\.(?!\d)|\Z| (?:and|or|is|was|has|in|on|to|for|from|with|as|but|not|since)\b)"
 )
@@ -69,9 +67,8 @@ _ROLES: Final = words("rn md np pa do lpn cna dr mr mrs ms pt ot bp hr rr mri ct
 
 def _is_amount(document: Document, start: int, end: int) -> bool:
     """Whether a group is a number of its own: a measurement, a time or a year."""
-    lower = document.lower
-    text = lower[start:end]
-    if _AMOUNT_BEHIND.match(lower, end):
+    text = document.lower[start:end]
+    if _AMOUNT_BEHIND.match(document.lower, end):
         return True
     return not text.isdigit() and is_measure(text, document.lexicon.flags) and not text[0].isalpha()
 
@@ -217,8 +214,7 @@ def _run(document: Document, position: int, floor: int) -> tuple[Finding | None,
     if first and (lower[first - 1].isalnum() or lower[first - 1] in ".,/:%$<>=+^~±"):
         return None, position
     ends = _right(document, position + 1)
-    last = ends[-1]
-    return _telephone(lower, first, ends) or _spaced(document, first, _whole(document, ends)), last
+    return _telephone(lower, first, ends) or _spaced(document, first, _whole(document, ends[:])), ends[-1]
 
 
 def _telephone(lower: str, first: int, ends: list[int]) -> Finding | None:
@@ -259,14 +255,15 @@ def _lone(document: Document, start: int, end: int) -> int | None:
     """Where capitals that mean nothing begin before figures; few figures, a year or a unit make them none."""
     digits = sum(map(str.isdigit, document.lower[start:end]))
     dashed = document.lower[start - 1] == "-"
-    if digits < FEWEST_OF_CODE - (digits == end - start) - dashed:
+    few = digits < FEWEST_OF_CODE - (digits == end - start) - dashed
+    if few or (not dashed and document.lower.startswith(",", end)):
         return None
     letters = _LETTERS_BEFORE.search(document.cased, max(0, start - 7), start)
     if letters is None or _AMOUNT_BEHIND.match(document.lower, end) or _WHEN.fullmatch(document.lower, start, end):
         return None
     text = letters[0].lower()[:-1]
     known = document.lexicon.flags.get(text, 0) or text in ALL_STATES or in_capitals(document, start)
-    known = known or (dashed and digits < FEWEST_OF_CODE - 1 and text in _MAKERS)
+    known = known or (dashed and digits < FEWEST_OF_CODE - 1 and text in TRIAL_DRUGS)
     return None if known else letters.start()
 
 
@@ -298,7 +295,5 @@ def mark_runs(document: Document) -> None:
             document.add(Finding(first, match.end(), Kind.ID, "capitals and figures"))
     for match in _NUMBERED.finditer(document.cased):
         document.add(Finding(*match.span(), Kind.ID, "capitals and figures"))
-    if _BREAK.search(lower):
-        for match in _BROKEN.finditer(lower):
-            if sum(map(str.isdigit, match[0])) >= FEWEST_OF_CODE and not _AMOUNT_BEHIND.match(lower, match.end()):
-                document.add(Finding(*match.span(), Kind.ID, "code over a line end"))
+    for start, end in find_broken(lower):
+        document.add(Finding(start, end, Kind.ID, "code over a line end"))

@@ -19,7 +19,8 @@ _LEADING: Final = (
     r"|please|nurse|rn|house|in-?house|cell|phone|pager|ext\.?|extension|id)\b)){0,4}[ :#(]{1,3}"
 )
 _HOUSE: Final = re.compile(
-    r"(?P<sure>pagers?|pgr|beep(?:ers?)?|bleep(?:er)?|vocera|spectralink|ascom|voalte|dial(?:ed|ling|ing)?|ext\.?|extension)"
+    r"(?P<sure>pagers?|pgr|beep(?:ers?)?|bleep(?:er)?|vocera|spectralink|ascom|voalte|dial(?:ed|ling|ing)?|ext\.?"
+    r"|extension)"
     rf"{_LEADING}(?P<number>\d{{1,2}}-\d{{3,5}}|\d{{3,6}})(?![\w%/]|[-.:,]\d| ?(?:mg|ml|hours?|hrs?|min)\b)"
     r"|(?:page[ds]?|beep(?:s|ed)|bleep(?:s|ed)|rings?|call(?:ed|s)?|phone|tel|reach(?:ed)?|text"
     r"|portable|handset|desk|line|station|voicemail|contact|cordless|zone phone|wireless)"
@@ -32,7 +33,7 @@ _HOUSE_WORDS: Final = words(
     "reached text portable handset desk line station voicemail contact cordless zone wireless"
 )
 _EMERGENCIES: Final = frozenset({"911", "988", "112", "999", "811", "211"})
-_INNER: Final = re.compile(r"(?<![\w.])x ?\d{1,2}-\d{3,4}(?![\w-])")
+_INNER: Final = re.compile(r"x(?<![\w.]x) ?\d{1,2}-\d{3,4}(?![\w-])")
 """A number within a house, `x 4-0177`: nothing is multiplied by what has a dash."""
 
 _CREW: Final = re.compile(

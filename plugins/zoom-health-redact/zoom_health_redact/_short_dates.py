@@ -72,13 +72,15 @@ _SCORES: Final = words(
 )
 _TESTS: Final = words(
     "phq phq-9 gad gad-7 moca mmse slums gds naming recall repetition epds audit ess epworth nihss berg tinetti "
-    "braden fim ymrs memory fluency span subtest subtests inattentive hyperactive vanderbilt sentence sentences "
+    "braden fim ymrs memory fluency span subtest subtests inattentive hyperactive inattention hyperactivity "
+    "vanderbilt sentence sentences "
     "quiz trials items correct criteria"
 )
 """What is scored out of a whole of any size."""
 
 _PRESSURES: Final = words(
-    "psv simv aprv prvc hfov ao pa rv iop iops bp pressure pressures bipap bpap ipap epap cpap vent settings peep ratio ratios tonometry block "
+    "psv simv aprv prvc hfov ao pa rv iop iops bp pressure pressures bipap bpap ipap epap cpap vent settings peep "
+    "ratio ratios tonometry block "
     "ps fasting mixed mixture diluted dilution apgar apgars vision va acuity"
 )
 _SKIPPED: Final = words(
@@ -91,7 +93,9 @@ _COUNTED: Final = words("goal range rom every x from of about to age ages aged q
 _TITLES: Final = words("dr drs mr mrs ms miss np pa rn w/ with prof md")
 _TIMES: Final = words("for x every over within")
 _FRACTIONS: Final = frozenset({2, 3, 4, 5, 6, 8, 10})
-_SIMPLE: Final = frozenset({(1, 2), (2, 2), (1, 3), (2, 3), (3, 3), (1, 4), (3, 4), (2, 6), (3, 6), (4, 4), (5, 5), (6, 6), (10, 10)})
+_SIMPLE: Final = frozenset(
+    {(1, 2), (2, 2), (1, 3), (2, 3), (3, 3), (1, 4), (3, 4), (2, 6), (3, 6), (4, 4), (5, 5), (6, 6), (10, 10)}
+)
 """Half a tablet, `2/2` for "secondary to", grades of a murmur, all of a whole."""
 
 _BEFORE_BRACKET: Final = _PREPOSITIONS | words("s/p post wk wks week weeks days months last")
@@ -102,30 +106,35 @@ _STRENGTHS: Final = frozenset(
 """Doses of two substances in a tablet."""
 
 _NOT_BEHIND: Final = re.compile(
-    r"\.\d|[+*]|-?in\b| ?%| (?:of|ns|out)\b| ?(?:mg|mcg|ml|cc|g\b|l\b|cm|mm|oz|liter|cup|tab|pill|tsp|tbsp|teaspoon|"
+    r"\.\d|[+*]|-?in\b| ?%| (?:of|ns|out|bid|tid|qid|daily|nightly|icons?|pictures?|targets?|sounds?|letters?"
+    r"|cards?|tasks?"
+    r"|opportunities|shapes?|pairs?|digits?)\b| ?(?:mg|mcg|ml|cc|g\b|l\b|cm|mm|oz|liter|cup|tab|pill|tsp|tbsp|teaspoon|"
     r"tablespoon|inch|pack|ppd|bottle|glass|pain|strength|systolic|diastolic|murmur|bilat|symmetric|equal|pulses?\b|"
     r"reflex|scale|point|stars?\b|normal|d5|saline|hours?|hrs?\b|days?\b|weeks?|wks?\b|months?|mos?\b|years?|yrs?\b|"
     r"nights?\b|times|doses?|visits|sessions|positive|criteria|lines?\b|cores?|nodes?|lymph|in severity|intensity"
     r"|words?"
     r"|objects?|"
-    r"items?|recall|circles|dots|animals|plates?\b|block|mix|split|throughout|in (?:all|both|bilat|the (?!presence|morning|evening|afternoon|clinic|office|hospital|ed\b|er\b|or\b|lab\b))|power|ratio|"
+    r"items?|recall|circles|dots|animals|plates?\b|block|mix|split|throughout|in (?:all|both|bilat|the (?!presence"
+    r"|morning|evening|afternoon|clinic|office|hospital|ed\b|er\b|or\b|lab\b))|power|ratio|"
     r"bowel|lb|pounds|units?\b|puffs?|drops?|caps|chance|questions?|at (?:rest|worst|best)|with (?:movement|activity|"
     r"ambulation|exertion|walking|activities)|on (?:the|a|exertion|movement|room)|cmh|mmhg|ampule|vials?|tests?\b)"
 )
 _SEPARATE: Final = re.compile(r"[;!?\n]|\.(?=\s)|\.\Z|(?<=\d),(?=\s)")
 _WORD: Final = re.compile(r"[a-z][a-z0-9'/-]*|#?\d[\w./-]*")
 _ANOTHER: Final = re.compile(
-    r"(?<![\w./-])(?P<pair>\d{1,2}/\d{1,2})(?P<year>/\d{2,4})?(?: ?[,&+] ?| (?:and|or|to|then) |, (?:and|then|was|were|from|prior|previously) )\Z"
+    r"(?<![\w./-])(?P<pair>\d{1,2}/\d{1,2})(?P<year>/\d{2,4})?(?: ?[,&+] ?| (?:and|or|to|then) |, (?:and|then|was"
+    r"|were|from|prior|previously) )\Z"
 )
 _AT_START: Final = re.compile(r"(?:^|[\n|])[ \t>*+-]{0,6}(?:\d{1,2}[.)] )?\Z")
 _HEADS: Final = re.compile(
     r" ?[:=]| ?--? | \d{4}\b(?!-)| \d{1,2}:\d\d| (?:pt|patient|called|seen|tel|phone|note|visit)\b"
 )
-_BEHIND_RANGE: Final = re.compile(r"[.,;:)\n]|\Z| (?:at|@|w/|with|for|am|pm|and|in|by|re|dr|the|via)\b|\s{1,3}[-(]")
-_ENDS: Final = re.compile(r"[.,;:)\n]|\Z")
+_BEHIND_RANGE: Final = re.compile(r"[.,;:)\n\\]|\Z| (?:at|@|w/|with|for|am|pm|and|in|by|re|dr|the|via)\b|\s{1,3}[-(]")
+_ENDS: Final = re.compile(r"[.,;:)\n\\]|\Z")
 _WEEKS: Final = re.compile(r"(?<!\d)(?:[1-3]\d|4[0-2]|\d)(?: ?\+ ?| )\Z")
-_ALL: Final = re.compile(r" (?:neg|pos|normal|correct|negative|positive|grew|bottles|growing)\b")
-_CLOCK: Final = re.compile(r"(?: at| @|,)? \d{1,2}(?::[0-5]\d| ?[ap]m?\b)")
+_ALL: Final = re.compile(r" (?:neg|pos|normal|correct|negative|positive|grew|bottles|growing|\d{1,2}/\d)\b")
+_NODES: Final = re.compile(r"p?n[0-3x][a-c]? \(\Z")
+_CLOCK: Final = re.compile(r"(?:,? at| @|,)? \d{1,2}(?::[0-5]\d| ?[ap]m?\b)")
 _SURE: Final = re.compile(
     r"(?<![\w./-])(?:(?:1[0-2]|0?[1-9])/(?:1[13-9]|2[235689]|31)|0[1-9]/(?:[0-2]\d|3[01]))(?![\w/%-]|\.\d)"
 )
@@ -160,6 +169,8 @@ class ShortDates:
         start, end = match.span()
         answer = False
         if second == "7" and int(first) < 7 and _WEEKS.search(self._lower, max(0, start - 6), start):
+            return False
+        if _NODES.search(self._lower, max(0, start - 8), start):
             return False
         if first == second and _ALL.match(self._lower, end):
             return False
@@ -201,7 +212,7 @@ class ShortDates:
         if two not in _FRACTIONS:
             if self._flags.get(near, 0) & EPONYM and not (len(clause) > 1 and clause[-2] in _TITLES):
                 return False
-            if near not in _EVENTS and not _TESTS.isdisjoint(clause):
+            if near not in _EVENTS and not _TESTS.isdisjoint(word.partition("-")[0] for word in clause):
                 return False
             return near not in _SCORES | _PRESSURES and not (
                 pair in _METRIC_VISION and clause and clause[-1] in {"od", "os", "ou"}
@@ -229,7 +240,8 @@ class ShortDates:
         start, end = match.span()
         if not (1 <= one <= 12 and 1 <= two <= 31 and _BEHIND_RANGE.match(self._lower, end)):
             return False
-        near = _WORD.findall(_SEPARATE.split(self._lower[max(0, start - 32) : start])[-1])[-1:]
+        near = _WORD.findall(_SEPARATE.split(self._lower[max(0, start - 32) : start])[-1])[-2:]
+        near = near[:1] if near[1:] == ["of"] and near[0] in {"wk", "week"} else near[-1:]
         if not near or near[0] in _COUNTED:
             return False
         if near[0] in _EVENTS and (match[0][0] == "0" or "-0" in match[0] or one > two):

@@ -46,6 +46,7 @@ STREETS: Final = SURE_STREETS | words(
     "shore shores spur spring springs spgs station strand stravenue stream summit tarn terrain trace track trafficway "
     "turn underpass union valley vly via viaduct view views village villas ville vista vis wall water waters wells "
     "wold wood woods yard circuit cct concession sideroad line grange brae hatch hythe leas leys mews nest outlook "
+    "cottages brow "
     "lookout patch strip frontage pond basin bayou bay beach bight"
 )
 """All of them, as those of the United States, the British Isles, Canada and Australia have them."""

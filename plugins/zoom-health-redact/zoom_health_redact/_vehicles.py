@@ -16,7 +16,8 @@ __all__ = ["mark_vehicles"]
 FARTHEST: Final = 64
 _VEHICLES: Final = words(
     "cars trucks vans vehicles "
-    "car truck suv sedan van minivan pickup vehicle motorcycle motorbike scooter trailer rv camper boat taxi cab coupe vessel yacht sailboat ferry "
+    "car truck suv sedan van minivan pickup vehicle motorcycle motorbike scooter trailer rv camper boat taxi cab "
+    "coupe vessel yacht sailboat ferry "
     "hatchback jeep honda toyota ford chevy chevrolet nissan subaru hyundai kia bmw audi volkswagen vw mercedes mazda "
     "lexus tesla dodge buick cadillac volvo gmc acura chrysler vauxhall peugeot renault fiat skoda civic corolla camry"
 )
@@ -26,12 +27,15 @@ _PLATE: Final = re.compile(
     r"|[A-Z]{2}\d{2}[ -]?[A-Z]{3}|\d[A-Z]{3}\d{3}|[A-Z]{1,3}-[A-Z]{1,2} ?\d{1,4}"
     r"|[A-Z]{2}[ -]\d{1,2}[ -][A-Z]{1,3}[ -]?\d{2,4}|[A-Z]{1,2}\d{3}[ -]\d{3}|[A-Z]{2} ?\d{4} [A-Z]{1,2})(?![\w-])"
 )
-_SHIP_WORDS: Final = words("v y uss usns uscgc hms hmcs hmas hmnzs rms")
+_NAVY: Final = words("uss usns uscgc hms hmcs hmas hmnzs rms")
 _FLEET: Final = words("taxi cab taxis cabs bus uber lyft")
-_FLEET_NUMBER: Final = re.compile(r" (?:number |no\.? |# ?)?(?!(?:19|20)\d\d\b)\d{3,5}\b(?!\.\d| ?(?:mg|miles|dollars|%|am|pm))")
-_HULL: Final = re.compile(r"(?<![\w-])(?P<state>[A-Z]{2})[ -]?(?!(?:19|20)\d\d)\d{4}[ -]?[A-HJ-NP-Z]{2}(?![\w-])")
+_FLEET_NUMBER: Final = re.compile(
+    r" (?:number |no\.? |# ?)?(?!(?:19|20)\d\d\b)\d{3,5}\b(?!\.\d| ?(?:mg|miles|dollars|%|am|pm))"
+)
+_HULL: Final = re.compile(r"[0-9](?<=[A-Z][A-Z][ -][0-9])\d{3}[ -]?[A-HJ-NP-Z]{2}(?![\w-])")
 _SHIP: Final = re.compile(
-    r"(?:(?<![\w/])[FMST]/[VY]|\b(?:USS|USNS|USCGC|HMS|HMCS|HMAS|HMNZS|RMS)) (?P<name>[A-Z][\w'.-]{1,20}(?: (?:of |the )?"
+    r"(?:(?<![\w/])[FMST]/[VY]|\b(?:USS|USNS|USCGC|HMS|HMCS|HMAS|HMNZS|RMS)) (?P<name>[A-Z][\w'.-]{1,20}(?: (?:of "
+    r"|the )?"
     r"[A-Z][\w'-]{1,20}){0,3})"
 )
 _LETTERS: Final = re.compile(r"[a-z]+")
@@ -49,10 +53,13 @@ def _reads_as_words(document: Document, text: str, *, lower: bool) -> bool:
 
 def mark_vehicles(document: Document) -> None:
     """Find plates behind words for vehicles, within the same sentence."""
-    for match in _HULL.finditer(document.cased):
-        if match["state"].lower() in STATE_CODES:
-            document.add(Finding(*match.span(), Kind.VEHICLE, "registration of a boat"))
-    for match in _SHIP.finditer(document.cased) if not document.present.isdisjoint(_SHIP_WORDS) else ():
+    cased = document.cased
+    for match in _HULL.finditer(cased):
+        start = match.start() - 3
+        apart = not cased[max(0, start - 1) : start].isalnum() and not cased.startswith(("19", "20"), start + 3)
+        if apart and cased[start : start + 2].lower() in STATE_CODES:
+            document.add(Finding(start, match.end(), Kind.VEHICLE, "registration of a boat"))
+    for match in _SHIP.finditer(cased) if "/V" in cased or not document.present.isdisjoint(_NAVY) else ():
         document.add(Finding(*match.span(), Kind.VEHICLE, "name of a ship"))
     if document.present.isdisjoint(_VEHICLES):
         return

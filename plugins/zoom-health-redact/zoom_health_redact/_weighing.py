@@ -46,7 +46,6 @@ DOUBTFUL: Final = frozenset(
         "name beside another",
         "initials",
         "suffix of a name",
-        "particle of a name",
     }
 )
 """Reasons of rules that deny by default or by company: only what these marked may be cleared."""

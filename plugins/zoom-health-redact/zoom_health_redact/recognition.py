@@ -1,7 +1,7 @@
 """The recognition tier: a spaCy model's people, places and organisations join what the rules found.
 
-The model sees what no list has; it also sees names in drugs and headings. So what it says of a word is one more piece of
-evidence beside those of the fast tier, with weights of its own.
+The model sees what no list has; it also sees names in drugs and headings. So what it says of a word is one more piece
+of evidence beside those of the fast tier, with weights of its own.
 """
 
 from __future__ import annotations
