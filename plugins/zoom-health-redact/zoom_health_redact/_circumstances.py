@@ -115,7 +115,8 @@ def _seen(document: Document, index: int, behind: int) -> tuple[str, str, str]:
     """What is seen of a neighbour: its class and shape, what rules said, and the word.
 
     Of a marked one only its mark, so that a text reads the same when masks stand in it. Of one on another line nothing
-    but its mark: a name may be broken there, but what a heading says has no part in the sentence below it.
+    but its mark: a name may be broken there, but what a heading says has no part in the sentence below it. The end of
+    the text is the end of a line, so that lines are judged alike with others and by themselves.
 
     Args:
         document: The words, as the rules have marked them.
@@ -123,7 +124,7 @@ def _seen(document: Document, index: int, behind: int) -> tuple[str, str, str]:
         behind: Index of the gap between it and the word that looks.
     """
     if not 0 <= index < len(document.words):
-        return "edge", "edge", "edge"
+        return "line", "line", "line"
     kind = document.marks[index]
     if kind is not None:
         mark = kind if kind in WORD_KINDS else "ID"

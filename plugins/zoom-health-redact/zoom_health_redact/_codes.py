@@ -121,6 +121,10 @@ def is_measure(piece: str, flags: Mapping[str, int]) -> bool:
     return len(piece) > 3 and piece[:2] in _CLASSED and bool(flags.get(piece[2:], 0) & _MEDICAL)
 
 
+_NO_MEASURE: Final = re.compile(r"\d\d-(?!(?:19|20)\d\d)\d{2}(?!00)\d\d|[1-9]\d\d\.\d(?!00|50)\d\d")
+"""Two figures and four, which are no years, or three and three: no value, range or date has that form."""
+
+
 def _plain_figures(lower: str, chunk: str, first: int, end: int) -> Finding | None:
     """Judge a piece of figures only, with or without joints."""
     groups = [group for group in _PIECES.split(chunk) if group]
@@ -140,6 +144,8 @@ def _plain_figures(lower: str, chunk: str, first: int, end: int) -> Finding | No
         return Finding(first, end, Kind.ID, "long number")
     if is_figure_code(lower, chunk, first):
         return None
+    if _NO_MEASURE.fullmatch(chunk) and not behind:
+        return Finding(first, end, Kind.ID, "number in groups")
     if "." in chunk and len(groups) == 2 and count <= 9 and len(groups[0]) < LONGEST_WHOLE:
         return None
     if (":" in chunk and _TIME.fullmatch(chunk)) or _VALUES.fullmatch(chunk):

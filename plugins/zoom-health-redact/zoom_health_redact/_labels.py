@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from typing import Final
 
+from ._biometrics import find_biometrics
 from ._code_groups import figures
 from ._codes import is_measure
 from ._document import LABEL, Document
@@ -232,7 +233,7 @@ def _account_names(document: Document) -> None:
 def mark_labels(document: Document) -> None:
     """Find what follows a label; before shapes are looked at, so that the label decides the class."""
     mark_vehicles(document)
-    for finding in find_short_codes(document):
+    for finding in (*find_short_codes(document), *find_biometrics(document)):
         document.add(finding)
     mark_handles(document)
     if not document.present.isdisjoint(_ACCOUNT_NAMES):

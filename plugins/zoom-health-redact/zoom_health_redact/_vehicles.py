@@ -29,6 +29,11 @@ _PLATE: Final = re.compile(
 )
 _NAVY: Final = words("uss usns uscgc hms hmcs hmas hmnzs rms")
 _FLEET: Final = words("taxi cab taxis cabs bus uber lyft")
+_NUMBERED: Final = words(
+    "bus buses tractor forklift cruiser ambulance wagon semi rig unit engine tanker crane locomotive car truck van "
+    "trailer taxi cab boat vehicle rickshaw tram trolley mower plow snowplow loader bulldozer excavator"
+)
+_UNIT_NUMBER: Final = re.compile(r" ?(?:number |no\.? )?#(?P<number> ?\d{2,6}[a-z]?)\b")
 _FLEET_NUMBER: Final = re.compile(
     r" (?:number |no\.? |# ?)?(?!(?:19|20)\d\d\b)\d{3,5}\b(?!\.\d| ?(?:mg|miles|dollars|%|am|pm))"
 )
@@ -61,6 +66,10 @@ def mark_vehicles(document: Document) -> None:
             document.add(Finding(start, match.end(), Kind.VEHICLE, "registration of a boat"))
     for match in _SHIP.finditer(cased) if "/V" in cased or not document.present.isdisjoint(_NAVY) else ():
         document.add(Finding(*match.span(), Kind.VEHICLE, "name of a ship"))
+    if "#" in cased and not document.present.isdisjoint(_NUMBERED):
+        for index, word in enumerate(document.words):
+            if word in _NUMBERED and (number := _UNIT_NUMBER.match(document.lower, document.ends[index])):
+                document.add(Finding(*number.span("number"), Kind.VEHICLE, "number of a vehicle"))
     if document.present.isdisjoint(_VEHICLES):
         return
     for index, word in enumerate(document.words):
