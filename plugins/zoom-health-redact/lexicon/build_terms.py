@@ -14,9 +14,8 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from zoom_health_redact._lexicon import KNOWN, PROPER, load_lexicon
-
 from build import fold
+from zoom_health_redact._lexicon import KNOWN, PROPER, load_lexicon
 
 TARGET = Path(__file__).parent.parent / "zoom_health_redact" / "data" / "terms.txt.gz"
 SHORTEST = 4
