@@ -57,16 +57,15 @@ _GLUED: Final = re.compile(
 _RUN: Final = re.compile(r"\d+")
 
 
-def _kind_of(name: str) -> tuple[Kind, str]:
-    known = {
-        "ip": (Kind.IP, "IP address"),
-        "account": (Kind.ACCOUNT, "number of a card"),
-        "ssn": (Kind.SSN, "social security number"),
-        "id": (Kind.ID, "object identifier"),
-        "phone": (Kind.PHONE, "telephone number"),
-        "location": (Kind.LOCATION, "postal code or coordinates"),
-    }
-    return known.get(name.partition("_")[0], (Kind.DATE, "date"))
+_KINDS: Final = {
+    "ip": (Kind.IP, "IP address"),
+    "account": (Kind.ACCOUNT, "number of a card"),
+    "ssn": (Kind.SSN, "social security number"),
+    "id": (Kind.ID, "object identifier"),
+    "phone": (Kind.PHONE, "telephone number"),
+    "location": (Kind.LOCATION, "postal code or coordinates"),
+}
+_DATE: Final = (Kind.DATE, "date")
 
 
 def _shape(lower: str, start: int, short: ShortDates) -> Finding | None:
@@ -90,7 +89,7 @@ def _shape(lower: str, start: int, short: ShortDates) -> Finding | None:
         return None
     if name in _dates.JUDGES and not _dates.JUDGES[name](lower, match):
         return None
-    kind, reason = _kind_of(name)
+    kind, reason = _KINDS.get(name.partition("_")[0], _DATE)
     if kind is Kind.PHONE and _FAX.search(lower, max(0, start - 24), start):
         kind, reason = Kind.FAX, "fax number"
     if kind is Kind.PHONE and start and lower[start - 1] in "(+":

@@ -35,6 +35,7 @@ _LINKED: Final = re.compile(
     r"\b[A-Z][a-z]{2,14}-(?:on|upon|under|in|by|le|la|sur|les|am|an|en|next|cum|aux|sous)(?:-(?:the|der"
     r"|la))?-[A-Z][a-z]{2,14}\b"
 )
+_LINK: Final = re.compile(r"-(?:on|upon|under|in|by|le|la|sur|les|am|an|en|next|cum|aux|sous)-")
 _TOWN_BEFORE: Final = re.compile(
     r"(?:,|\n)\s{1,2}(?P<town>[A-ZÀ-Þ][\w'.-]{2,18}(?:[ -][A-ZÀ-Þ][\w'.-]{2,18}){0,2}),?\s{1,2}(?:[A-Z]{2},?\s)?\Z"
 )
@@ -67,7 +68,7 @@ def find_postal_codes(document: Document) -> Iterator[Finding]:
                 yield Finding(*town.span("town"), Kind.LOCATION, "town before a postal code")
     for match in _AUSTRALIAN.finditer(cased) if not document.present.isdisjoint(_AUSTRALIA) else ():
         yield Finding(*match.span(), Kind.LOCATION, "postal code")
-    for match in _LINKED.finditer(cased) if "-" in cased else ():
+    for match in _LINKED.finditer(cased) if _LINK.search(cased) else ():
         yield Finding(*match.span(), Kind.LOCATION, "town of several words")
     yield from _codes_before_towns(document)
 
