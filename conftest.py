@@ -47,6 +47,8 @@ def run_shell(example: Example) -> None:
         words = [example.namespace["note_id"] if word == "NOTE_ID" else word for word in words]
         command = [sys.executable, "-m", "zoom_health", *words[1:]]
         serves = words[1] == "sandbox" and "--help" not in words
+        if serves and "--port" not in words:
+            command += ["--port", "0"]  # another document may be served at the same time
         try:
             done = subprocess.run(command, capture_output=True, text=True, timeout=SERVER_SECONDS if serves else 60)
         except subprocess.TimeoutExpired:
