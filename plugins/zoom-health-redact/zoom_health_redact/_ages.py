@@ -192,10 +192,10 @@ def _is_age(lower: str, match: re.Match[str], start: int) -> bool:
         return True
     if lower[end : end + 1].isalpha() and not _SEX.match(lower, end):
         return False
-    if _NO_AGE.match(lower, end):  # of most numbers, and soon seen
-        cue = None
-    else:
-        cue = _BEFORE.search(before if start > _WIDEST_BEFORE else f"\n{before}")
+    if start <= _WIDEST_BEFORE:
+        before = f"\n{before}"
+    # That a number is no age is seen sooner than what stands before it.
+    cue = None if _NO_AGE.match(lower, end) else _BEFORE.search(before)
     if cue is not None:
         if cue["head"] or cue["still"]:
             if (_HEADING if cue["head"] else _STILL).match(lower, end):

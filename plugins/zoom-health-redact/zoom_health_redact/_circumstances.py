@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from ._document import (
@@ -196,6 +196,22 @@ def _run_evidence(document: Document, index: int) -> Iterator[str]:
     yield f"run gap {_gap_form(document.gaps[last + 1])}"
 
 
+def _letters(word: str) -> tuple[str, ...]:
+    """What the letters of a word tell."""
+    return (
+        f"word {word}",
+        f"begin {word[:3]}",
+        f"begin {word[:4]}",
+        f"end {word[-4:]}",
+        f"end {word[-3:]}",
+        f"end {word[-2:]}",
+    )
+
+
+_letters_of_known: Final = lru_cache(maxsize=4096)(_letters)
+"""The same of words of the lexicon. No other word is remembered: it may be somebody's name."""
+
+
 def near_evidence(document: Document, index: int) -> list[str]:
     """What the letters of a word and its two neighbours tell.
 
@@ -211,12 +227,7 @@ def near_evidence(document: Document, index: int) -> list[str]:
     behind_class, behind_said, behind = _seen(document, index + 1, index + 1)
     gap = _gap_form(document.gaps[index])
     return [
-        f"word {word}",
-        f"begin {word[:3]}",
-        f"begin {word[:4]}",
-        f"end {word[-4:]}",
-        f"end {word[-3:]}",
-        f"end {word[-2:]}",
+        *(_letters_of_known if document.flags[index] else _letters)(word),
         f"before {before}",
         f"behind {behind}",
         f"before class {before_class}",
