@@ -10,9 +10,9 @@ from ._lexicon import CLINICAL
 from ._triggers import words
 
 __all__ = [
-    "CODE_WORDS",
     "TRIAL_DRUGS",
     "follows_clinical_code",
+    "has_code_words",
     "is_bracketed",
     "is_code_of_medicine",
     "is_figure_code",
@@ -72,10 +72,22 @@ _GENE_BEFORE: Final = re.compile(
 )
 
 
-CODE_WORDS: Final = re.compile(
-    r"cpt|hcpcs|icd|loinc|snomed|rxnorm|rxcui|ndc|drg|e/m|visit type|code|procedure|\bcvx|\batc"
+_CODE_SIGNS: Final = (
+    *("cpt", "hcpcs", "icd", "loinc", "snomed", "rxnorm", "rxcui", "ndc", "drg", "e/m"),
+    *("visit type", "code", "procedure"),
 )
-"""What no text without has a code of medicine behind."""
+_SHORT_SIGNS: Final = re.compile(r"\b(?:cvx|atc)")
+
+
+def has_code_words(lower: str) -> bool:
+    """Whether a text has a word without which none has a code of medicine behind it; a search for each is the quickest.
+
+    Args:
+        lower: The text in plain lower case.
+    """
+    if any(map(lower.__contains__, _CODE_SIGNS)):
+        return True
+    return ("cvx" in lower or "atc" in lower) and _SHORT_SIGNS.search(lower) is not None
 
 
 def follows_clinical_code(lower: str, start: int) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from . import _codes, _dates
-from ._clinical_codes import CODE_WORDS, follows_clinical_code
+from ._clinical_codes import follows_clinical_code, has_code_words
 from ._kinds import Finding, Kind
 from ._short_dates import ShortDates
 
@@ -117,7 +117,7 @@ def find_numbers(lower: str, flags: Mapping[str, int]) -> Iterator[tuple[Finding
         need not be looked at as a word.
     """
     behind, short = 0, ShortDates(lower, flags)
-    coded = CODE_WORDS.search(lower) is not None
+    coded = has_code_words(lower)
     for run in _RUN.finditer(lower):
         start = run.start()
         if start < behind:
