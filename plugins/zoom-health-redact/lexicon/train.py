@@ -28,7 +28,7 @@ from zoom_health_redact._document import CREDENTIAL, Document
 from zoom_health_redact._engine import mark_by_rules
 from zoom_health_redact._lexicon import load_lexicon
 from zoom_health_redact._text import make_plain
-from zoom_health_redact._weighing import RECOGNITION_WEIGHTS, WEIGHTS
+from zoom_health_redact._weighing import DOUBTFUL, EVEN, RECOGNITION_WEIGHTS, WEIGHTS
 from zoom_health_redact.recognition import Recognition
 
 HERE = Path(__file__).parent
@@ -59,8 +59,8 @@ EXAMPLES = """examples:
   python lexicon/train.py --measure   only say how well they serve on notes that were held back
 """
 
-Example = tuple[list[str], bool, bool]
-"""Evidence of a word, whether it belongs to an identifier, and whether a rule said so."""
+Example = tuple[list[str], bool, str | None]
+"""Evidence of a word, whether it belongs to an identifier, and the reason of the rule that said so, or None."""
 
 
 def examples(note: Note, recognition: Recognition | None) -> Iterator[Example]:
@@ -78,7 +78,8 @@ def examples(note: Note, recognition: Recognition | None) -> Iterator[Example]:
         tells = not (tells_nothing(document.words[index]) or document.flags[index] & CREDENTIAL)
         if NEUTRAL in kinds or (belongs and not tells):
             continue
-        yield evidence_of(document, index, entities=entities), belongs, document.marks[index] is not None
+        reason = None if document.marks[index] is None else document.reasons[index]
+        yield evidence_of(document, index, entities=entities), belongs, reason
 
 
 def lines_of(path: Path) -> Iterator[Note]:
@@ -128,19 +129,16 @@ def main() -> int:
     table = vectors.fit_transform(
         [{piece: 1 for piece in evidence if seen[piece] >= FEWEST} for evidence, _, _ in found]
     )
-    table.indices, table.indptr = (
-        table.indices.astype("int32"),
-        table.indptr.astype("int32"),
-    )  # all that liblinear takes
+    for name in ("indices", "indptr"):
+        setattr(table, name, getattr(table, name).astype("int32"))  # all that liblinear takes
     belongs = numpy.array([answer for _, answer, _ in found])
-    by_rules = numpy.array([marked for _, _, marked in found])
     print(f"{len(set(names))} notes, {len(found)} words in question, {belongs.sum()} of identifiers", file=sys.stderr)
     if options.measure:
         odds = cross_val_predict(model(), table, belongs, groups=names, cv=GroupKFold(6), method="decision_function")
-        print("rules", figures(by_rules, belongs))
-        for marked in (-1.0, -0.5, 0.0, 0.5):
-            for cleared in (-9.0, -2.2, -1.5):
-                print(marked, cleared, figures((odds > marked) | (by_rules & (odds > cleared)), belongs))
+        by_rules = numpy.array([reason is not None for _, _, reason in found])
+        settled = numpy.array([reason is not None and reason not in DOUBTFUL for _, _, reason in found])
+        print("rules  ", figures(by_rules, belongs))
+        print("weighed", figures(settled | (odds > EVEN), belongs))
         return 0
     learned = model().fit(table, belongs)
     weights = dict(zip(vectors.get_feature_names_out(), learned.coef_[0], strict=True))

@@ -32,6 +32,7 @@ PIECES = [
     *("Parkinson's ", "'s ", ": ", "É", "李", "Ms. ", "class ", "' "),
 ]
 HOSTILE = [
+    *("12 Elm ", "street ", "one ", "Rue ", "corner of a and ", "TX 12345 ", "A-on-", "1 n "),
     "1-",
     "\n",
     "A. ",

@@ -87,7 +87,6 @@ _BEFORE: Final = re.compile(
     r"|\bborn\b[^\n;]{0,40} (?:now|currently|today|is|turns|turned) "
     r"|[^\w/][mf]/|(?P<head>\n[ *>\u2022-]{0,4})|(?P<still>\bat ))(?:a )?\Z"
 )
-_TENS_BEFORE: Final = re.compile(r"(?:\b(?:in(?:to)? (?:his|her|their|my) |a |the )?(?:early |mid[- ]?|late )?)\Z")
 _OWNED: Final = re.compile(r"\b(?:in(?:to)? (?:his|her|their|my) |mid-)(?:early |mid[- ]?|late |upper )?\Z")
 _SOME_PERSON: Final = re.compile(
     r"[ -](?:\w{2,12} )?(?:gentleman|lady|woman|man|male|female|widow|widower|patient|pt|[mf])\b"

@@ -22,7 +22,6 @@ _SURE_CREDENTIALS: Final = words(
 _AGED: Final = re.compile(
     r",? (?:is |was )?(?:an? )?\d{1,3}[ -]?(?:yo|y/o|y\.o\.|yrs?|years?|months?|m|f)(?:[ -]old)?\b(?! (?:ago|history))"
 )
-LONGEST_ARTICLE: Final = 3
 _MEETING: Final = words("discussed spoke reviewed met talked conferred coordinated consulted")
 _NEVER: Final = FUNCTION | VERB | DRUG | RELATION | TITLE | CREDENTIAL | MONTH
 _SURE_LABELS: Final = words(

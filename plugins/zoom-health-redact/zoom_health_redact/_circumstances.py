@@ -18,7 +18,7 @@ from ._document import (
     VERB,
     Document,
 )
-from ._kinds import Kind
+from ._kinds import WORD_KINDS
 from ._lexicon import (
     ABBREVIATION,
     ALLOWED,
@@ -36,7 +36,6 @@ from ._lexicon import (
 from ._triggers import BITS
 
 __all__ = [
-    "WORD_KINDS",
     "evidence_of",
     "far_evidence",
     "in_question",
@@ -67,8 +66,6 @@ _CLASSES: Final = (
 )
 _FLAGS: Final = (*_CLASSES, *((name, 1 << (TRIGGER_BASE + number)) for number, name in enumerate(BITS)))
 _PLAIN: Final = VOCABULARY | CLINICAL | DRUG
-WORD_KINDS: Final = frozenset({Kind.NAME, Kind.LOCATION, Kind.ORGANIZATION})
-"""The kinds of names: these are words, all others numbers and codes."""
 _MEDICAL: Final = CLINICAL | DRUG | ABBREVIATION
 _GAP_SIGNS: Final = 4
 _RUN_TRAITS: Final = (HEAD, CLINICAL | DRUG, EPONYM, FIRST, TITLE | RELATION, PLACE)
@@ -76,12 +73,19 @@ _RUN_GAPS: Final = frozenset({" ", "-", ". ", " & ", "'s "})
 _RUN_JOINTS: Final = frozenset({"of", "the", "and", "de", "la", "for"})
 _LONGEST_RUN: Final = 8
 _SHORTLY: Final = 5
+_OTHER_LINE: Final = ("line", "line", "line")
 
 
 @cache
 def _class_of(flags: int) -> str:
     """The two first classes of a word."""
     return "+".join([name for name, bit in _CLASSES if flags & bit][:2]) or ("trigger" if flags else "unknown")
+
+
+@cache
+def _form_of(flags: int, shape: int) -> str:
+    """The classes of a word and how it is written."""
+    return f"{_class_of(flags)} {shape}"
 
 
 @cache
@@ -101,7 +105,7 @@ def _gap_form(gap: str) -> str:
 @cache
 def own_evidence(flags: int, shape: int, setting: str, reason: str) -> tuple[str, ...]:
     """What a word says by itself, but for its letters: there are not many of these, whatever the texts."""
-    own = f"{_class_of(flags)} {shape}"
+    own = _form_of(flags, shape)
     return (
         "always",
         f"line {setting}{shape}",
@@ -124,15 +128,15 @@ def _seen(document: Document, index: int, behind: int) -> tuple[str, str, str]:
         behind: Index of the gap between it and the word that looks.
     """
     if not 0 <= index < len(document.words):
-        return "line", "line", "line"
+        return _OTHER_LINE
     kind = document.marks[index]
     if kind is not None:
         mark = kind if kind in WORD_KINDS else "ID"
         return mark, mark, mark
     if "\n" in document.gaps[behind]:
-        return "line", "line", "line"
+        return _OTHER_LINE
     said = "number" if document.fixed[index] else "none"
-    return f"{_class_of(document.flags[index])} {document.shapes[index]}", said, document.words[index]
+    return _form_of(document.flags[index], document.shapes[index]), said, document.words[index]
 
 
 def _before(document: Document, index: int, count: int) -> list[str]:
@@ -222,7 +226,7 @@ def near_evidence(document: Document, index: int) -> list[str]:
     Returns:
         Pieces of evidence, each a text that the list of weights may have.
     """
-    word, own = document.words[index], f"{_class_of(document.flags[index])} {document.shapes[index]}"
+    word, own = document.words[index], _form_of(document.flags[index], document.shapes[index])
     before_class, before_said, before = _seen(document, index - 1, index)
     behind_class, behind_said, behind = _seen(document, index + 1, index + 1)
     gap = _gap_form(document.gaps[index])
@@ -253,7 +257,7 @@ def far_evidence(document: Document, index: int, *, entities: Sequence[str] = ()
         Pieces of evidence, each a text that the list of weights may have.
     """
     before = _before(document, index, _SHORTLY)
-    before2_class, _, before2 = _seen(document, index - 2, index) if len(before) > 1 else ("line", "line", "line")
+    before2_class, _, before2 = _seen(document, index - 2, index) if len(before) > 1 else _OTHER_LINE
     behind2 = _seen(document, index + 2, index + 1)[2]
     evidence = [
         f"before2 {before2}",
@@ -264,7 +268,7 @@ def far_evidence(document: Document, index: int, *, entities: Sequence[str] = ()
         *_run_evidence(document, index),
     ]
     if entities:
-        entity, own = entities[index], f"{_class_of(document.flags[index])} {document.shapes[index]}"
+        entity, own = entities[index], _form_of(document.flags[index], document.shapes[index])
         evidence += [
             f"entity {entity}",
             f"entity own {entity}|{own}",

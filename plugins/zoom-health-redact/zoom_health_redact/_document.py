@@ -12,7 +12,7 @@ from operator import add
 from typing import Final
 
 from ._kinds import MASK_PATTERN, Finding, Kind
-from ._lexicon import CLINICALLY_KNOWN, PHRASE_START, TRIGGER_BASE, Lexicon
+from ._lexicon import PHRASE_START, TRIGGER_BASE, Lexicon
 from ._text import PlainText
 from ._triggers import BITS
 
@@ -204,10 +204,6 @@ class Document:
     def is_known(self, index: int) -> bool:
         """Whether a word is one of the language or of medicine, in the case in which it is written."""
         return bool(self.flags[index]) or is_contraction(self.words[index], self.lexicon.flags.get)
-
-    def is_clinical(self, index: int) -> bool:
-        """Whether a word belongs to medicine whatever its case."""
-        return bool(self.flags[index] & CLINICALLY_KNOWN)
 
 
 def is_contraction(word: str, known: Callable[[str, int], int]) -> bool:

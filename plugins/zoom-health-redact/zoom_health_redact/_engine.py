@@ -12,7 +12,7 @@ from ._caseless import mark_caseless
 from ._date_forms import find_date_forms
 from ._deny import mark_denied
 from ._document import Document
-from ._kinds import Finding, Kind
+from ._kinds import WORD_KINDS, Finding
 from ._known import KnownValues
 from ._labels import mark_labels
 from ._lexicon import load_lexicon
@@ -31,7 +31,6 @@ from ._weighing import mark_weighed
 __all__ = ["find"]
 
 _BETWEEN: Final = re.compile(r"[ \n]{1,2}|-|\. ?|, |'")
-_GROWING: Final = frozenset({Kind.NAME, Kind.LOCATION, Kind.ORGANIZATION})
 
 
 _WORD_RULES: Final = (
@@ -168,7 +167,7 @@ def _joined(document: Document, lower: str) -> list[Finding]:
         elif (
             found
             and finding.kind is found[-1].kind
-            and finding.kind in _GROWING
+            and finding.kind in WORD_KINDS
             and _BETWEEN.fullmatch(lower, found[-1].end, finding.start)
         ):
             found[-1] = found[-1]._replace(end=finding.end)

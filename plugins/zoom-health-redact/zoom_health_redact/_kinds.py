@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-__all__ = ["MASK_PATTERN", "Finding", "Kind"]
+__all__ = ["MASK_PATTERN", "WORD_KINDS", "Finding", "Kind"]
 
 
 class Kind(StrEnum):
@@ -35,6 +35,10 @@ class Kind(StrEnum):
     ID = "ID"
 
     __hash__ = str.__hash__  # that of Enum is a call of Python, and the rules ask for kinds at every word
+
+
+WORD_KINDS: Final = frozenset({Kind.NAME, Kind.LOCATION, Kind.ORGANIZATION})
+"""The kinds of names: these are words, all others numbers and codes."""
 
 
 class Finding(NamedTuple):

@@ -62,7 +62,6 @@ _PLATE_LETTERS: Final = re.compile(
     r"|so|pt)[a-z]{2,3}(?!\w)"
 )
 _NUMBER_BEHIND: Final = re.compile(r"(?=[.: #])\.?[: ]{0,2}#?[a-z]{0,4}(?:-[a-z]{1,3})?[-/ ]?\d")
-_HASH: Final = re.compile(r"#[ ]?(?=[a-z]{0,4}[- ]?\d)")
 _NUMBERED: Final = words("cabin voyage cane rpt inc incident")
 _GROUPS: Final = words("group grp rxgrp plan pcn bin")
 _LETTERED: Final = re.compile(r"[a-z]{2,5}-?\d|\d{2,4}-?[a-z]{2,3}\b")

@@ -28,7 +28,7 @@ _PLATE: Final = re.compile(
     r"|[A-Z]{2}[ -]\d{1,2}[ -][A-Z]{1,3}[ -]?\d{2,4}|[A-Z]{1,2}\d{3}[ -]\d{3}|[A-Z]{2} ?\d{4} [A-Z]{1,2})(?![\w-])"
 )
 _NAVY: Final = words("uss usns uscgc hms hmcs hmas hmnzs rms")
-_FLEET: Final = words("taxi cab taxis cabs bus uber lyft")
+_FLEET: Final = frozenset({"taxi", "cab"})
 _NUMBERED: Final = words(
     "bus buses tractor forklift cruiser ambulance wagon semi rig unit engine tanker crane locomotive car truck van "
     "trailer taxi cab boat vehicle rickshaw tram trolley mower plow snowplow loader bulldozer excavator"

@@ -15,12 +15,12 @@ from importlib.resources import files
 from itertools import repeat
 from typing import Final
 
-from ._circumstances import WORD_KINDS, far_evidence, in_question, near_evidence, own_evidence, setting_of
+from ._circumstances import far_evidence, in_question, near_evidence, own_evidence, setting_of
 from ._document import HEAD, Document
-from ._kinds import Kind
+from ._kinds import WORD_KINDS, Kind
 from ._lexicon import NAME_LIKE, PLACE
 
-__all__ = ["RECOGNITION_WEIGHTS", "WEIGHTS", "mark_weighed"]
+__all__ = ["DOUBTFUL", "EVEN", "RECOGNITION_WEIGHTS", "WEIGHTS", "mark_weighed"]
 
 WEIGHTS: Final = "weights.txt.gz"
 RECOGNITION_WEIGHTS: Final = "weights_recognition.txt.gz"
@@ -76,11 +76,11 @@ def mark_weighed(document: Document, *, entities: Sequence[str] = ()) -> None:
         if not in_question(document, index):
             continue
         marked = document.marks[index] is not None
+        if marked and document.reasons[index] not in DOUBTFUL:
+            continue
         own = (document.flags[index], document.shapes[index], setting_of(document, index), document.reasons[index])
         total = _own_weight(name, *own)
         if not marked and total + weight(f"word {document.words[index]}", 0.0) < HOPELESS:
-            continue
-        if marked and document.reasons[index] not in DOUBTFUL:
             continue
         total += sum(map(weight, near_evidence(document, index), nothing))
         if total > SURE if marked else total < UNLIKELY:
