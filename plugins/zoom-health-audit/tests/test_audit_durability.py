@@ -226,23 +226,34 @@ class Gate:
             raise AuditTrailError("synthetic failure")
 
 
-def at_once(group, gate, count):
+def group_of(commit):
+    """A group whose items are their own bodies, but for texts, which have none."""
+
+    def bodies_of(item):
+        if isinstance(item, str):
+            raise ValueError(item)
+        return item if isinstance(item, list) else [item]
+
+    return GroupCommit(commit, bodies_of=bodies_of)
+
+
+def at_once(group, gate, names):
     """One thread leads and is held, the others gather; gives what each got."""
     outcomes = {}
 
     def append(name):
         try:
-            group.append([name])
+            group.append(name)
             outcomes[name] = None
         except BaseException as error:
             outcomes[name] = error
 
-    threads = [threading.Thread(target=append, args=(number,)) for number in range(count)]
+    threads = [threading.Thread(target=append, args=(name,)) for name in names]
     threads[0].start()
     assert gate.entered.wait(20)
     for thread in threads[1:]:
         thread.start()
-    while len(group._waiting) < count - 1:
+    while len(group._waiting) < len(names) - 1:
         os.sched_yield()
     gate.open.set()
     for thread in threads:
@@ -253,7 +264,7 @@ def at_once(group, gate, count):
 
 def test_what_waits_is_written_by_one_commit():
     gate = Gate()
-    outcomes = at_once(GroupCommit(gate.commit), gate, 9)
+    outcomes = at_once(group_of(gate.commit), gate, range(9))
     assert [len(batch) for batch in gate.batches] == [1, 8]
     assert set(outcomes.values()) == {None}
 
@@ -261,12 +272,12 @@ def test_what_waits_is_written_by_one_commit():
 def test_a_failed_commit_fails_for_all_that_were_part_of_it():
     gate = Gate()
     gate.fails = True
-    group = GroupCommit(gate.commit)
-    outcomes = at_once(group, gate, 5)
+    group = group_of(gate.commit)
+    outcomes = at_once(group, gate, range(5))
     assert [str(error) for error in outcomes.values()] == ["synthetic failure"] * 5
     assert len({id(error) for error in outcomes.values()}) == 5  # threads that share an exception spoil its traceback
     gate.fails = False
-    group.append(["after"])
+    group.append(5)
 
 
 def test_an_interrupted_commit_leaves_nobody_waiting():
@@ -277,7 +288,7 @@ def test_an_interrupted_commit_leaves_nobody_waiting():
         if bodies == [0]:
             raise KeyboardInterrupt
 
-    outcomes = at_once(GroupCommit(commit), gate, 4)
+    outcomes = at_once(group_of(commit), gate, range(4))
     assert isinstance(outcomes[0], KeyboardInterrupt)
     assert [outcomes[number] for number in (1, 2, 3)] == [None] * 3
 
@@ -285,8 +296,23 @@ def test_an_interrupted_commit_leaves_nobody_waiting():
 def test_bodies_of_one_event_are_never_spread_over_commits():
     gate = Gate()
     gate.open.set()
-    GroupCommit(gate.commit).append(["a", "b", "c"])
-    assert gate.batches == [["a", "b", "c"]]
+    group_of(gate.commit).append([1, 2, 3])
+    assert gate.batches == [[1, 2, 3]]
+
+
+def test_an_event_that_has_no_bodies_to_give_fails_alone():
+    gate = Gate()
+    outcomes = at_once(group_of(gate.commit), gate, [0, 1, "synthetic", 2])
+    assert isinstance(outcomes["synthetic"], ValueError)
+    assert [outcomes[name] for name in (0, 1, 2)] == [None] * 3
+    assert [sorted(batch) for batch in gate.batches] == [[0], [1, 2]]
+
+
+def test_an_event_that_has_no_bodies_to_give_commits_nothing():
+    gate = Gate()
+    with pytest.raises(ValueError, match="synthetic"):
+        group_of(gate.commit).append("synthetic")
+    assert gate.batches == []
 
 
 def test_a_traceback_with_locals_shows_no_id_and_no_key(tmp_path, files_of, make_event, monkeypatch):
@@ -305,7 +331,7 @@ def test_a_traceback_with_locals_shows_no_id_and_no_key(tmp_path, files_of, make
     frames = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
     frames.stack = traceback.StackSummary.from_list([frame for frame in frames.stack if frame.filename != __file__])
     text = "".join(frames.format())
-    assert "bodies = " in text  # locals are shown
+    assert "item = " in text  # locals are shown
     for secret in ("synthetic-note", "synthetic-patient", key, repr(bytes.fromhex(key))):
         assert secret not in text
 

@@ -44,8 +44,7 @@ class Trail:
     ) -> None:
         self._journal = journal
         self._destinations = tuple(destinations)
-        self._bodies_of = bodies_of
-        self._group = GroupCommit(self._commit)
+        self._group = GroupCommit(self._commit, bodies_of=bodies_of)
         self._turn = Lock()
         self._written = False
         self._closed = False
@@ -60,7 +59,7 @@ class Trail:
         Raises:
             AuditTrailError: where they are not kept, or a copy was not handed over.
         """
-        self._group.append(self._bodies_of(event))
+        self._group.append(event)
 
     def _commit(self, bodies: list[bytes]) -> None:
         with self._turn:
