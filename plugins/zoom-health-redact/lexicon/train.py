@@ -138,7 +138,7 @@ def main() -> int:
         by_rules = numpy.array([reason is not None for _, _, reason in found])
         settled = numpy.array([reason is not None and reason not in DOUBTFUL for _, _, reason in found])
         print("rules  ", figures(by_rules, belongs))
-        print("weighed", figures(settled | (odds > EVEN), belongs))
+        print("weighed", figures(settled | (odds * HUNDREDTHS > EVEN), belongs))
         return 0
     learned = model().fit(table, belongs)
     weights = dict(zip(vectors.get_feature_names_out(), learned.coef_[0], strict=True))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import gzip
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 import zoom_health_redact
 from zoom_health_redact import redact_text
-from zoom_health_redact._circumstances import evidence_of, far_evidence, in_question, near_evidence
+from zoom_health_redact._circumstances import evidence_of, in_question, setting_of
 from zoom_health_redact._document import Document
 from zoom_health_redact._engine import mark_by_rules
 from zoom_health_redact._lexicon import load_lexicon
 from zoom_health_redact._text import make_plain
-from zoom_health_redact._weighing import DOUBTFUL, mark_weighed
+from zoom_health_redact._weighing import DOUBTFUL, WEIGHTS, _Scales, mark_weighed
 
 
 def read(text: str) -> Document:
@@ -28,14 +30,14 @@ def word(document: Document, text: str) -> int:
 def test_a_text_that_nobody_has_marked_is_weighed_by_its_words_alone() -> None:
     document = read("Testa was seen. Lungs are clear.")
     index = word(document, "clear")
-    assert "word clear" in near_evidence(document, index)
-    assert "before are" in near_evidence(document, index)
+    assert "word clear" in evidence_of(document, index)
+    assert "before are" in evidence_of(document, index)
 
 
 def test_a_marked_neighbour_gives_the_same_evidence_as_its_mask() -> None:
     named, masked = read("Dr. Zzyzxova reviewed it"), read("Dr. [NAME] reviewed it")
-    of_named = near_evidence(named, word(named, "reviewed"))
-    of_masked = near_evidence(masked, word(masked, "reviewed"))
+    of_named = evidence_of(named, word(named, "reviewed"))
+    of_masked = evidence_of(masked, word(masked, "reviewed"))
     assert [piece for piece in of_named if piece.startswith("before ")] == [
         piece for piece in of_masked if piece.startswith("before ")
     ]
@@ -50,11 +52,24 @@ def test_what_stands_on_another_line_has_no_part() -> None:
 
 def test_what_a_model_says_is_evidence_only_where_one_was_asked() -> None:
     document = read("Examplia walks daily.")
-    with_model = far_evidence(document, 0, entities=["PERSON", "none", "none"])
-    assert set(with_model) - set(far_evidence(document, 0)) == {
+    with_model = evidence_of(document, 0, entities=["PERSON", "none", "none"])
+    assert set(with_model) - set(evidence_of(document, 0)) == {
         "entity PERSON",
         *[piece for piece in with_model if piece.startswith(("entity own", "entity mark", "entities"))],
     }
+
+
+def test_the_scales_add_up_what_is_learned_of_each_piece_of_evidence() -> None:
+    packed = files(zoom_health_redact).joinpath("data", WEIGHTS).read_bytes()
+    lines = gzip.decompress(packed).decode("utf-8").splitlines()
+    learned = {piece: int(weight) for weight, _, piece in (line.partition(" ") for line in lines)}
+    document = read("Dr. Zzyzxova reviewed it.\nSeen at North Harbor Testa clinic in May, per the class before her")
+    scales = _Scales(WEIGHTS)
+    for index in range(len(document)):
+        flags, shape, reason = document.flags[index], document.shapes[index], document.reasons[index]
+        weighed = scales.own(flags, shape, setting_of(document, index), reason)
+        weighed += scales.near(document, index) + scales.far(document, index, ())
+        assert weighed == sum(learned.get(piece, 0) for piece in evidence_of(document, index))
 
 
 def test_small_words_of_the_language_are_in_question_in_one_case_only() -> None:

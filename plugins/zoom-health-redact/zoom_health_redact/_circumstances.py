@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Final
 
 from ._document import (
@@ -36,13 +36,57 @@ from ._lexicon import (
 from ._triggers import BITS
 
 __all__ = [
+    "ENTITY",
+    "FAR",
+    "FEATURES",
+    "LETTERS",
+    "NEAR",
+    "RUN",
+    "SHORTLY",
+    "entity_of",
     "evidence_of",
-    "far_evidence",
+    "far_of",
     "in_question",
-    "near_evidence",
+    "letters_of",
+    "near_of",
     "own_evidence",
+    "run_of",
     "setting_of",
+    "shortly_before",
 ]
+
+LETTERS: Final = ("word", "begin", "begin", "end", "end", "end")
+NEAR: Final = (
+    "before",
+    "behind",
+    "before class",
+    "behind class",
+    "pair",
+    "behind own",
+    "gap",
+    "gap behind",
+    "mark before",
+    "marks",
+)
+FAR: Final = ("before2", "before2 class", "behind2", "both before")
+SHORTLY: Final = "shortly before"
+RUN: Final = (
+    "run",
+    "run at",
+    "run begins",
+    "run has",
+    "run has",
+    "run from",
+    "run to",
+    "run to word",
+    "run behind",
+    "run before",
+    "run gap",
+)
+ENTITY: Final = ("entity", "entity own", "entity mark", "entities")
+FEATURES: Final = frozenset({*LETTERS, *NEAR, *FAR, SHORTLY, *RUN, *ENTITY})
+"""What is asked of each word; a function below gives the answers in the same order. A feature and its value, with a
+space between, are a piece of evidence."""
 
 _CLASSES: Final = (
     ("function", FUNCTION),
@@ -72,7 +116,7 @@ _RUN_TRAITS: Final = (HEAD, CLINICAL | DRUG, EPONYM, FIRST, TITLE | RELATION, PL
 _RUN_GAPS: Final = frozenset({" ", "-", ". ", " & ", "'s "})
 _RUN_JOINTS: Final = frozenset({"of", "the", "and", "de", "la", "for"})
 _LONGEST_RUN: Final = 8
-_SHORTLY: Final = 5
+_MOST_BEFORE: Final = 5
 _OTHER_LINE: Final = ("line", "line", "line")
 
 
@@ -139,10 +183,10 @@ def _seen(document: Document, index: int, behind: int) -> tuple[str, str, str]:
     return _form_of(document.flags[index], document.shapes[index]), said, document.words[index]
 
 
-def _before(document: Document, index: int, count: int) -> list[str]:
-    """The words before a word in its line, at most so many."""
+def shortly_before(document: Document, index: int) -> list[str]:
+    """The words before a word in its line, at most five: values of `SHORTLY`."""
     first = index
-    while first > 0 and index - first < count and "\n" not in document.gaps[first]:
+    while first > 0 and index - first < _MOST_BEFORE and "\n" not in document.gaps[first]:
         first -= 1
     return document.words[first:index]
 
@@ -173,119 +217,122 @@ def _goes_on(document: Document, index: int, step: int) -> int:
     return index
 
 
-def _run_evidence(document: Document, index: int) -> Iterator[str]:
-    """What the run of capitals tells to which a word belongs, where case tells anything."""
+def run_of(document: Document, index: int) -> tuple[str, ...]:
+    """What the run of capitals tells to which a word belongs, where case tells anything: values of `RUN`."""
     if document.shapes[index] == LOWER or document.caseless(index):
-        yield "run none"
-        return
+        return ("none",)
     first = last = index
     while last - index < _LONGEST_RUN and (following := _goes_on(document, last, 1)) != last:
         last = following
     while index - first < _LONGEST_RUN and (before := _goes_on(document, first, -1)) != first:
         first = before
     flags, length = document.flags[first : last + 1], min(last - first + 1, 6)
-    traits = "".join("x" if any(each & bit for each in flags) else "-" for bit in _RUN_TRAITS)
+    every = 0
+    for each in flags:
+        every |= each
+    traits = "".join(["x" if every & bit else "-" for bit in _RUN_TRAITS])
     traits += "u" if 0 in flags else "-"
     traits += "m" if any(document.marks[first : last + 1]) else "-"
-    yield f"run {length}"
-    yield f"run at {min(index - first, 3)} {min(last - index, 3)}"
-    yield f"run begins {document.starts_sentence(first)} {min(length, 4)}"
-    yield f"run has {traits}"
-    yield f"run has {traits} {min(length, 4)}"
-    yield f"run from {_class_of(document.flags[first])}"
-    yield f"run to {_class_of(document.flags[last])}"
-    yield f"run to word {document.words[last]}"
-    yield f"run behind {_seen(document, first - 1, first)[2]}"
-    yield f"run before {_seen(document, last + 1, last + 1)[2]}"
-    yield f"run gap {_gap_form(document.gaps[last + 1])}"
-
-
-def _letters(word: str) -> tuple[str, ...]:
-    """What the letters of a word tell."""
     return (
-        f"word {word}",
-        f"begin {word[:3]}",
-        f"begin {word[:4]}",
-        f"end {word[-4:]}",
-        f"end {word[-3:]}",
-        f"end {word[-2:]}",
+        f"{length}",
+        f"{min(index - first, 3)} {min(last - index, 3)}",
+        f"{document.starts_sentence(first)} {min(length, 4)}",
+        traits,
+        f"{traits} {min(length, 4)}",
+        _class_of(document.flags[first]),
+        _class_of(document.flags[last]),
+        document.words[last],
+        _seen(document, first - 1, first)[2],
+        _seen(document, last + 1, last + 1)[2],
+        _gap_form(document.gaps[last + 1]),
     )
 
 
-_letters_of_known: Final = lru_cache(maxsize=4096)(_letters)
-"""The same of words of the lexicon. No other word is remembered: it may be somebody's name."""
+def letters_of(word: str) -> tuple[str, ...]:
+    """What the letters of a word tell: values of `LETTERS`."""
+    return word, word[:3], word[:4], word[-4:], word[-3:], word[-2:]
 
 
-def near_evidence(document: Document, index: int) -> list[str]:
-    """What the letters of a word and its two neighbours tell.
+def near_of(document: Document, index: int) -> tuple[str, ...]:
+    """What the two neighbours of a word tell: values of `NEAR`.
 
     Args:
         document: The words, as the rules have marked them.
         index: The word.
-
-    Returns:
-        Pieces of evidence, each a text that the list of weights may have.
     """
-    word, own = document.words[index], _form_of(document.flags[index], document.shapes[index])
+    own = _form_of(document.flags[index], document.shapes[index])
     before_class, before_said, before = _seen(document, index - 1, index)
     behind_class, behind_said, behind = _seen(document, index + 1, index + 1)
     gap = _gap_form(document.gaps[index])
-    return [
-        *(_letters_of_known if document.flags[index] else _letters)(word),
-        f"before {before}",
-        f"behind {behind}",
-        f"before class {before_class}",
-        f"behind class {behind_class}",
-        f"pair {before_class}|{own}",
-        f"behind own {own}|{behind}",
-        f"gap {gap}",
-        f"gap behind {_gap_form(document.gaps[index + 1])}",
-        f"mark before {before_said}|{gap}",
-        f"marks {before_said}|{document.marks[index] or 'none'}|{behind_said}",
-    ]
+    return (
+        before,
+        behind,
+        before_class,
+        behind_class,
+        f"{before_class}|{own}",
+        f"{own}|{behind}",
+        gap,
+        _gap_form(document.gaps[index + 1]),
+        f"{before_said}|{gap}",
+        f"{before_said}|{document.marks[index] or 'none'}|{behind_said}",
+    )
 
 
-def far_evidence(document: Document, index: int, *, entities: Sequence[str] = ()) -> list[str]:
-    """What the words further away tell.
+def far_of(document: Document, index: int, before: Sequence[str]) -> tuple[str, ...]:
+    """What the words further away tell: values of `FAR`.
+
+    Args:
+        document: The words, as the rules have marked them.
+        index: The word.
+        before: What is shortly before it.
+    """
+    before2_class, _, before2 = _seen(document, index - 2, index) if len(before) > 1 else _OTHER_LINE
+    behind2 = _seen(document, index + 2, index + 1)[2]
+    return before2, before2_class, behind2, " ".join(before[-2:])
+
+
+def entity_of(document: Document, index: int, entities: Sequence[str]) -> tuple[str, ...]:
+    """What a model takes a word for: values of `ENTITY`.
+
+    Args:
+        document: The words, as the rules have marked them.
+        index: The word.
+        entities: What the model takes each word for, or nothing where none was asked.
+    """
+    if not entities:
+        return ()
+    entity = entities[index]
+    return (
+        entity,
+        f"{entity}|{_form_of(document.flags[index], document.shapes[index])}",
+        f"{entity}|{document.marks[index] or 'none'}",
+        "|".join(entities[max(0, index - 1) : index + 2]),
+    )
+
+
+def evidence_of(document: Document, index: int, *, entities: Sequence[str] = ()) -> list[str]:
+    """All that weighs in the question whether a word belongs to a name, piece by piece.
 
     Args:
         document: The words, as the rules have marked them.
         index: The word.
         entities: What a model takes each word for, or nothing where none was asked.
-
-    Returns:
-        Pieces of evidence, each a text that the list of weights may have.
     """
-    before = _before(document, index, _SHORTLY)
-    before2_class, _, before2 = _seen(document, index - 2, index) if len(before) > 1 else _OTHER_LINE
-    behind2 = _seen(document, index + 2, index + 1)[2]
-    evidence = [
-        f"before2 {before2}",
-        f"before2 class {before2_class}",
-        f"behind2 {behind2}",
-        f"both before {' '.join(before[-2:])}",
-        *[f"shortly before {near}" for near in before],
-        *_run_evidence(document, index),
-    ]
-    if entities:
-        entity, own = entities[index], _form_of(document.flags[index], document.shapes[index])
-        evidence += [
-            f"entity {entity}",
-            f"entity own {entity}|{own}",
-            f"entity mark {entity}|{document.marks[index] or 'none'}",
-            f"entities {'|'.join(entities[max(0, index - 1) : index + 2])}",
-        ]
-    return evidence
-
-
-def evidence_of(document: Document, index: int, *, entities: Sequence[str] = ()) -> list[str]:
-    """All that weighs in the question whether a word belongs to a name, as the three functions above have it."""
     flags, shape, reason = document.flags[index], document.shapes[index], document.reasons[index]
+    before = shortly_before(document, index)
     return [
         *own_evidence(flags, shape, setting_of(document, index), reason),
-        *near_evidence(document, index),
-        *far_evidence(document, index, entities=entities),
+        *_pieces(LETTERS, letters_of(document.words[index])),
+        *_pieces(NEAR, near_of(document, index)),
+        *_pieces(FAR, far_of(document, index, before)),
+        *[f"{SHORTLY} {word}" for word in before],
+        *_pieces(RUN, run_of(document, index)),
+        *_pieces(ENTITY, entity_of(document, index, entities)),
     ]
+
+
+def _pieces(features: Iterable[str], values: Iterable[str]) -> list[str]:
+    return [f"{feature} {value}" for feature, value in zip(features, values)]  # noqa: B905 - a word without capitals has one value of `RUN`
 
 
 def in_question(document: Document, index: int) -> bool:
