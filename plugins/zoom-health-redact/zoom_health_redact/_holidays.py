@@ -38,6 +38,7 @@ _OTHER_FEAST: Final = re.compile(
     r"|Game|Transplant|Dialysis|Surg|Good|Bad)"
     r"(?P<feast>[A-Z][a-z]{1,15}\.?(?:'s)?(?: [A-Z][a-z]{1,15}\.?(?:'s)?){0,2} )\Z"
 )
+_SAINT: Final = re.compile(r"\b(?P<feast>(?:St\.?|Saint) [A-Z][a-z]{2,15}(?:'s)? )\Z")
 _CUE: Final = re.compile(r"\b(?:before|after|until|till|til|during|since|for|by|around|in|over|on)(?: the)?\s\Z")
 
 
@@ -85,13 +86,14 @@ def find_holidays(document: Document) -> list[tuple[int, int]]:
             if match is None or _OTHERWISE.match(lower, match.end()):
                 continue
             if " ".join(_BLANK.split(match[0])) in unsure:
-                before = _CUE.search(lower, max(0, start - 16), start)
-                if before is None or document.shapes[index] != CAPITAL:
+                cue = _CUE.search(lower, max(0, start - 16), start)
+                if cue is None or document.shapes[index] != CAPITAL:
                     continue
             found.append(match.span())
     known = {place for start, end in found for place in range(start, end + 1)}
     for day in _SOME_DAY.finditer(document.cased) if "day" in document.present else ():
-        feast = _OTHER_FEAST.search(document.cased, max(0, day.start() - 60), day.start())
+        before = (document.cased, max(0, day.start() - 60), day.start())
+        feast = _OTHER_FEAST.search(*before) or _SAINT.search(*before)
         if feast and day.end() not in known:
             found.append((feast.start("feast"), day.end()))
     return sorted(found)  # sets have no order, results have one

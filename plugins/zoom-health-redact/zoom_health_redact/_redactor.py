@@ -19,8 +19,14 @@ Finder = Callable[[str], Iterable[Finding]]
 """Finds identifiers in a text: the recognition tier is one."""
 
 MOST_ROUNDS: Final = 8
-LINES_BESIDE: Final = 1
+_BETWEEN: Final = "thus"
+"""A word that tells nothing of its neighbours; it is alone in its line."""
 _LINE_END: Final = re.compile(r"\\n|\n")
+_BEGINS_MASKED: Final = re.compile(r"\W*\[[A-Z]")
+_ENDS_MASKED: Final = re.compile(r"[A-Z]\](?:\\n|\W)*\Z")
+_GAP_BEFORE: Final = re.compile(r"(?:\\n|[^\w\[\]])+\Z")
+_GAP_BEHIND: Final = re.compile(r"(?:\\n|[^\w\[\]])+")
+_LONGEST_GAP: Final = 40
 WITHHELD: Final = "[REDACTED]"
 _SLOT: Final = "\ue00f"
 """Around the number of a surrogate until it is written: a private-use character, which carries no meaning."""
@@ -105,24 +111,30 @@ class Redactor:
     def _find_again(self, text: str, quiet: set[str]) -> list[Finding]:
         """What masks let see that their text did not: only lines near them can hold that, with rules alone.
 
-        Lines in which nothing was found join `quiet` and are not looked at another time.
+        These lines are looked at in one go, a word between those that do not follow each other. Lines in which nothing
+        was found join `quiet` and are not looked at another time.
         """
         if self._finder is not None:
             return self.find(text)
+        spans = [span for span in _near_masks(text) if text[span[0] : span[1]] not in quiet]
+        findings = self.find(_BETWEEN.join([text[start:end] for start, end in spans])) if spans else []
         again: list[Finding] = []
-        for start, end in _near_masks(text):
-            lines = text[start:end]
-            if lines in quiet:
-                continue
-            found = self.find(lines)
+        behind = 0
+        for start, end in spans:
+            shift, stop = start - behind, behind + end - start
+            found = [finding for finding in findings if behind <= finding.start and finding.end <= stop]
             if not found:
-                quiet.add(lines)
-            again += [finding._replace(start=start + finding.start, end=start + finding.end) for finding in found]
+                quiet.add(text[start:end])
+            again += [finding._replace(start=shift + finding.start, end=shift + finding.end) for finding in found]
+            behind = stop + len(_BETWEEN)
         return again
 
 
 def _near_masks(text: str) -> list[tuple[int, int]]:
-    """Spans of the lines that hold a mask, with the lines beside them."""
+    """Spans of the lines that hold a mask, with the line beside where nothing stands between it and the mask.
+
+    What stands between the words of two lines belongs to both: a word is judged by all of it.
+    """
     lines, behind = [], 0
     for ending in _LINE_END.finditer(text):
         lines.append((behind, ending.end()))
@@ -132,11 +144,18 @@ def _near_masks(text: str) -> list[tuple[int, int]]:
     for index, (start, end) in enumerate(lines):
         if "[" not in text[start:end]:
             continue
-        first, last = lines[max(0, index - LINES_BESIDE)][0], lines[min(len(lines) - 1, index + LINES_BESIDE)][1]
-        if spans and first <= spans[-1][1]:
-            spans[-1] = (spans[-1][0], last)
+        if index and _BEGINS_MASKED.match(text, start, end):
+            start = lines[index - 1][0]
+        if index + 1 < len(lines) and _ENDS_MASKED.search(text, max(start, end - _LONGEST_GAP), end):
+            end = lines[index + 1][1]
+        if before := _GAP_BEFORE.search(text, max(0, start - _LONGEST_GAP), start):
+            start = before.start()
+        if following := _GAP_BEHIND.match(text, end, end + _LONGEST_GAP):
+            end = following.end()
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
         else:
-            spans.append((first, last))
+            spans.append((start, end))
     return spans
 
 
