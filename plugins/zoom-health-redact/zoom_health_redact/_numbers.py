@@ -54,7 +54,7 @@ _CODE: Final = re.compile(r"\d[\w]{0,12}(?:[.-]\w{1,12}){0,3}")
 _GLUED: Final = re.compile(
     r"(?<=[a-z]{2})(?:1[0-2]|0?[1-9])([/-])(?:[12]\d|3[01]|0?[1-9])\1(?:(?:19|20)\d\d|\d\d)(?!\d)"
 )
-_RUN: Final = re.compile(r"\d+")
+_RUN: Final = re.compile(r"\d\d*")  # a pattern that begins with one character is found sooner
 
 
 _KINDS: Final = {

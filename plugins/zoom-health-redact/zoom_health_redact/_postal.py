@@ -17,7 +17,7 @@ from ._text import across_lines
 __all__ = ["find_postal_codes"]
 
 _BETWEEN: Final = re.compile(r"\.?,?\s{1,3}")
-_ZIP: Final = re.compile(r"\d{5}(?<!\d\d{5})(?!\d)")
+_ZIP: Final = re.compile(r"\d\d{4}(?<!\d\d{5})(?!\d)")
 _POSTAL: Final = across_lines(
     r"(?P<code>\d\d(?:\d{2,4}(?: [A-Z]{2}(?= [A-Z]))?|\d \d{2}|-\d{3}|\d\d-\d{3})) (?P<town>[A-ZÀ-Þ][^\W\d_]{2,20})"
     r"(?=[ ,;.\n]|\Z)"
@@ -41,6 +41,7 @@ _TOWN_BEFORE: Final = re.compile(
 )
 _TIME: Final = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
 _POSTCODE_SIGN: Final = re.compile(r"\d(?:[A-Z]{2}|[A-Za-z][ -]?\d|W?[A-Z]?\s{0,2}[A-Z0-9]{4}\b)")
+_LETTER_AND_FIGURE: Final = re.compile(r"\d(?<=[A-Za-z]\d)")
 _POSTCODES: Final = across_lines(
     r"(?<![A-Za-z0-9])(?:[A-Z]{1,2}\d[A-Z0-9]? ?\d[ABD-HJLNP-UW-Z]{2}"
     r"|(?:[AC-FHKNPRTV-Y]\d{2}|D6W) (?=\d{0,3}[A-Z])(?=[A-Z]{0,3}\d)[0-9AC-FHKNPRTV-Y]{4}"
@@ -57,7 +58,7 @@ def find_postal_codes(document: Document) -> Iterator[Finding]:
     """
     cased, known = document.cased, document.lexicon.flags.get
     yield from _towns(document)
-    for match in _POSTCODES.finditer(cased) if _POSTCODE_SIGN.search(cased) else ():
+    for match in _postcodes(cased):
         before = cased[max(0, match.start() - 9) : match.start()].lower()
         if match[0].isalnum() and not before.endswith((", ", "\n", "code ", "code: ")) and before:
             continue
@@ -71,6 +72,17 @@ def find_postal_codes(document: Document) -> Iterator[Finding]:
     for match in _LINKED.finditer(cased) if _LINK.search(cased) else ():
         yield Finding(*match.span(), Kind.LOCATION, "town of several words")
     yield from _codes_before_towns(document)
+
+
+def _postcodes(cased: str) -> Iterator[re.Match[str]]:
+    """Postal codes that begin with one letter or two and a figure: figures are rare, so that they are looked for."""
+    behind = 0
+    for figure in _LETTER_AND_FIGURE.finditer(cased) if _POSTCODE_SIGN.search(cased) else ():
+        for start in (figure.start() - 2, figure.start() - 1):
+            if start >= behind and (match := _POSTCODES.match(cased, start)):
+                behind = match.end()
+                yield match
+                break
 
 
 def _codes_before_towns(document: Document) -> Iterator[Finding]:

@@ -96,7 +96,7 @@ _LETTER: Final = re.compile(r"(?:avenue|ave) [b-z]")
 _BEFORE_LETTER: Final = re.compile(r"\b(?:on|off|along|near|at) \Z")
 _THE: Final = re.compile(r" The [A-Z][a-z]{2,20}\b(?: [A-Z][a-z]+)?")
 _LINKS: Final = words("de del di da do dos das des du la le el y e i van von der den")
-_BLOCKS: Final = re.compile(r"\d{1,3}-\d{1,3}-\d{1,3},? [A-Z][a-z]{1,15}(?:-[A-Za-z]{2,15}){1,2}\b")
+_BLOCKS: Final = re.compile(r"\d\d?\d?-\d{1,3}-\d{1,3},? [A-Z][a-z]{1,15}(?:-[A-Za-z]{2,15}){1,2}\b")
 _ARTICLES: Final = (
     r"(?:(?:de|del|dei|degli|delle|dello|della|dell'|des|du|da|do|dos|das|la|las|los|le|les|l'|el|san|santa|d')"
     r"\s?){0,3}"

@@ -52,6 +52,7 @@ _SPELLED: Final = re.compile(
     r"z(?<!\wz)ero\b|o(?<!\wo)(?:h|ne)\b|t(?<!\wt)(?:wo|hree)\b|f(?<!\wf)(?:our|ive)\b|s(?<!\ws)(?:ix|even)\b"
     r"|e(?<!\we)ight\b|n(?<!\wn)ine\b"
 )
+_MAY_SPELL: Final = ("zero", "oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 FEWEST_SPELLED: Final = 3
 FEWEST_BARE: Final = 5
 _SPELLED_CODE: Final = re.compile(
@@ -182,8 +183,13 @@ def find_spoken(lower: str) -> Iterator[Finding]:
         for match in _matches(_NET, lower, sign=_DOT_SIGN):
             yield Finding(*match.span(), Kind.IP, "spelled net address")
     yield from find_spoken_dates(lower)
-    if "double " in lower or "triple " in lower or len(_SPELLED.findall(lower)) >= FEWEST_SPELLED:
+    if "double " in lower or "triple " in lower or _has_figures(lower):
         yield from _numbers(lower)
+
+
+def _has_figures(lower: str) -> bool:
+    """Whether a text has some figures in words; to count letters is cheap, to look for words is not."""
+    return sum(map(lower.count, _MAY_SPELL)) >= FEWEST_SPELLED and len(_SPELLED.findall(lower)) >= FEWEST_SPELLED
 
 
 def _numbers(lower: str) -> Iterator[Finding]:
