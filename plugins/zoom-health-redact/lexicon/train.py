@@ -86,7 +86,8 @@ def lines_of(path: Path) -> Iterator[Note]:
     """The annotated lines of a test."""
     for number, line in enumerate(path.read_text("utf-8").splitlines()):
         text, spans = "", []
-        for plain_text, goes, stays in _LINE_MARK.findall("" if line.startswith("#") else line):
+        written = "" if line.startswith("#") else line.removeprefix("= ")  # a line of which all stays
+        for plain_text, goes, stays in _LINE_MARK.findall(written):
             start = len(text)
             text += plain_text or goes or stays
             if not plain_text:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Final
 
+from ._cues import ROLES
 from ._document import (
     CREDENTIAL,
     FUNCTION,
@@ -33,6 +34,7 @@ from ._lexicon import (
     TRIGGER_BASE,
     VOCABULARY,
 )
+from ._street_words import ORDINALS
 from ._triggers import BITS
 
 __all__ = [
@@ -117,6 +119,8 @@ _RUN_GAPS: Final = frozenset({" ", "-", ". ", " & ", "'s "})
 _RUN_JOINTS: Final = frozenset({"of", "the", "and", "de", "la", "for"})
 _LONGEST_RUN: Final = 8
 _MOST_BEFORE: Final = 5
+_NOBODY: Final = ORDINALS | ROLES | {"police", "paramedics", "firefighters", "ambulance", "staff"}
+"""Words of the language that name nobody where case says nothing, whatever stands around them."""
 _OTHER_LINE: Final = ("line", "line", "line")
 
 
@@ -347,7 +351,7 @@ def in_question(document: Document, index: int) -> bool:
         return document.marks[index] in WORD_KINDS
     flags = document.flags[index]
     if document.caseless(index):
-        if flags & FUNCTION:
+        if flags & FUNCTION or document.words[index] in _NOBODY:
             return False
     elif document.shapes[index] == LOWER:
         return not flags & _PLAIN

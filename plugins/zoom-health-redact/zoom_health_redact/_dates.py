@@ -49,6 +49,7 @@ _RANK_CUE: Final = re.compile(
     r"(?:\bon the|\bby the|\buntil the|\bsince the|\bfrom the|\bafter the|\bbefore the|\bthrough the|\bthe|\bof the|"
     r"\bon|\bto the|\band the|\baround the|\bor the|\bdue the|day,? the|week of the)\s\Z"
 )
+_DAY_CUE: Final = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?[.,]? \Z")
 RANK_NOUN: Final = re.compile(
     r"[ -](?!(?:and|or|for|at|to|she|he|they|we|i|but|with|when|because|of (?:this|the|last|next|each|every) month|of"
     r" (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|due|around|in the|after|before|if|so|as|which|was|is|were|"
@@ -101,6 +102,8 @@ def _is_day_month(lower: str, match: re.Match[str]) -> bool:
 def _is_rank_of_month(lower: str, match: re.Match[str]) -> bool:
     start, end = match.span()
     day = int(match[0][:-2])
+    if 1 <= day <= 31 and _DAY_CUE.search(lower, max(0, start - 12), start):
+        return not NO_DAY_NOUN.match(lower, end)
     if not 1 <= day <= 31 or not _RANK_CUE.search(lower, max(0, start - 16), start):
         return False
     if day >= _FIRST_WITHOUT and _LAST_CUE.search(lower, max(0, start - 20), start):

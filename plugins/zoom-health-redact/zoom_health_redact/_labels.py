@@ -50,10 +50,12 @@ _ACCOUNT_NAME: Final = re.compile(
 )
 _ACCESS: Final = re.compile(
     r"\b(?:gate|door|entry|entrance|garage|alarm|lock|lock ?box|key ?pad|elevator|building|buzzer|safe|wi-?fi|access"
-    r"|room|security) ?(?:codes?|combinations?|combo|pin|password|key)(?: is| was|:|=)? ?#?"
-    r"((?=[^\s,;]{0,20}\d)[^\s,;]{2,24}(?: \d{1,6}){0,3})"
+    r"|room|security|pairing|activation|authori[sz]ation|unlock|tablet|ipad|laptop|voicemail|confirmation|verification"
+    r"|invitation|login|portal|meeting|conference) ?(?:codes?|combinations?|combo|pin|password|passcode|key)"
+    r"(?: for (?:the )?[a-z]{2,12})?(?: is| was|:|=)? ?#?"
+    r"((?:[a-z0-9] ){3,12}(?<=\d )[a-z0-9](?!\w)|(?=[^\s,;]{0,20}\d)[^\s,;]{2,24}(?: \d{1,6}){0,3})"
 )
-_ACCESS_WORDS: Final = words("code codes combination combo pin password key")
+_ACCESS_WORDS: Final = words("code codes combination combo pin password passcode key")
 _SPLIT: Final = re.compile(r"\b(?:s/n|m\.r\.n|m/r|s\.s\.n|v\.i\.n|a/c|d/l)\b(?=\.? ?(?:#|:|no|num|is|[a-z]{0,3} ?\d))")
 _SPLITS: Final = ("s/n", "m/r", "a/c", "d/l", ".r.n", ".s.n", ".i.n")
 """What each of these has."""

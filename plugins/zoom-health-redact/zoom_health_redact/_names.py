@@ -29,7 +29,7 @@ from ._triggers import words
 __all__ = ["mark_titles"]
 
 _SHORT_TITLES: Final = words(
-    "dr drs mr mrs ms miss mx prof rev sgt capt cpl lt sr sra srta mme herr frau sheikh rabbi imam"
+    "dr drs mr mrs mister ms miss mx prof rev sgt capt cpl lt sr sra srta mme herr frau sheikh rabbi imam"
 )
 _PARTICLES: Final = words(
     "van der den de del della di da dos das du la le el al bin ibn ben von zu ter ten st mc mac o abu d l y e san santa"

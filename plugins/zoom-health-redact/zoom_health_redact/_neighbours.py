@@ -49,6 +49,7 @@ _SHORT_FORMS: Final = (4, 5, 6)
 """Letters of a short form: `maxi` of Maximiliano."""
 
 _CONNECTED: Final = frozenset({"and", "or"})
+LONGEST_SYLLABLE: Final = 5
 _NOT_NAMES: Final = FUNCTION | VERB | UNIT | CREDENTIAL
 
 
@@ -75,6 +76,8 @@ def _extends(document: Document, index: int, beside: int) -> bool:
     ):
         return False
     newline = "\n" in document.gap(max(index, beside))
+    if after and _is_second_syllable(document, index):
+        return True
     if shape == LOWER or document.upper_lines[index]:
         if shape == LOWER and flags & VOCABULARY and document.shapes[beside] == CAPITAL:
             return False
@@ -94,6 +97,18 @@ def _extends(document: Document, index: int, beside: int) -> bool:
     if document.title_lines[index] and flags & KNOWN:
         return bool(flags & NAME_LIKE)
     return True
+
+
+def _is_second_syllable(document: Document, index: int) -> bool:
+    """Whether a short word goes on a first name as Korean ones are written: `Jin-woo`, `Bo-ra`."""
+    return (
+        document.shapes[index] == LOWER
+        and document.shapes[index - 1] != LOWER
+        and len(document.words[index]) <= LONGEST_SYLLABLE
+        and document.gap(index) == "-"
+        and not document.flags[index] & (COMMON | CLINICAL | FUNCTION | UNIT | VERB)
+        and document.gaps[index + 1][:1] != "-"
+    )
 
 
 def _is_initial(document: Document, index: int) -> bool:

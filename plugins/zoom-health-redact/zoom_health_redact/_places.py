@@ -23,12 +23,13 @@ from ._document import (
     Document,
 )
 from ._kinds import Finding, Kind
-from ._lexicon import ALLOWED, CLINICAL, COMMON, DRUG, KNOWN, NAME_LIKE, PLACE, PROPER
+from ._lexicon import ALLOWED, CLINICAL, COMMON, DRUG, EPONYM, KNOWN, NAME_LIKE, PLACE, PROPER
 from ._postal import find_postal_codes
 from ._roads import find_roads
 from ._slot_words import GENERIC
 from ._states import ALL_STATES, COUNTRIES, PEOPLE, PROVINCES, STATE_CODES, STATES, is_state, start_of_state
 from ._streets import find_streets
+from ._terms import noun_follows
 from ._triggers import words
 from ._unions import find_unions
 
@@ -252,6 +253,7 @@ def mark_places(document: Document) -> None:
             and document.gap(index) in {" ", "\n", " \n"}
             and not flags & _NOT_TOWNS
             and not (flags & COMMON and document.words[index - 1] == "at")
+            and not (flags & EPONYM and noun_follows(document, index))
             and document.words[index] not in GENERIC
             and (
                 document.shapes[index] == CAPITAL

@@ -10,7 +10,7 @@ from typing import Final
 from ._document import CLINICAL_NOUN, FUNCTION, LOWER, UNIT, Document
 from ._kinds import Finding, Kind
 from ._lexicon import ABBREVIATION, CLINICAL, DRUG, PLACE, VOCABULARY
-from ._states import ALL_STATES, STATE_CODES, STATES, start_of_state
+from ._states import ALL_STATES, STATE_CODES, STATES, is_state, start_of_state
 from ._street_words import STREETS, SURE_STREETS
 from ._text import across_lines
 
@@ -114,6 +114,8 @@ def _towns(document: Document) -> Iterator[Finding]:
     for code in _ZIP.finditer(document.lower):
         index = bisect_right(document.ends, code.start()) - 1
         if index < 1 or document.words[index] not in ALL_STATES:
+            continue
+        if document.words[index] == "id" and not is_state(document, index):
             continue
         if not _BETWEEN.fullmatch(document.lower, document.ends[index], code.start()):
             continue

@@ -41,6 +41,11 @@ _CREW: Final = re.compile(
     r"(?![\w%/]|[-.:,]\d| ?(?:ml|mg|miles|min|times|reps|calls|years?|hours?|people|patients)\b)"
 )
 _CREW_WORDS: Final = words("medic engine ambulance squad ladder rig")
+_AGENT: Final = re.compile(
+    r"(?:interpreter|agent|operator|clerk|rep(?:resentative)?|dispatcher|translator)(?: (?:id|no\.?|number|code))?"
+    r"[ :]{0,2}# ?(?P<number>\d{3,9}[a-z]?)(?![\w%/]|[-.]\d)"
+)
+_AGENT_WORDS: Final = words("interpreter agent operator clerk rep representative dispatcher translator")
 _INITIALS: Final = re.compile(
     r"[Ii](?:nitials?|nitial+ed)\b(?: (?:of|are|is|by|with|on file|were|as|read))?(?: ?[:=]| by)?[ \"'(]{1,2}"
     r"(?P<letters>[A-Z]\.?(?:[ -]?[A-Z]\.?){1,3})(?![\w'])"
@@ -67,6 +72,9 @@ def find_short_codes(document: Document) -> Iterator[Finding]:
     if not present.isdisjoint(_CREW_WORDS):
         for match in matches_at(lower, _CREW, document.words, document.starts, first=_CREW_WORDS):
             yield Finding(*match.span("number"), Kind.VEHICLE, "number of a crew")
+    if "#" in lower and not present.isdisjoint(_AGENT_WORDS):
+        for match in matches_at(lower, _AGENT, document.words, document.starts, first=_AGENT_WORDS):
+            yield Finding(*match.span("number"), Kind.ID, "number of who spoke")
     if not present.isdisjoint(_INITIALED):
         for match in _INITIALS.finditer(document.cased):
             yield Finding(*match.span("letters"), Kind.NAME, "initials")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from ._document import UPPER, Document
@@ -45,6 +46,11 @@ _DOUBLE: Final = {
 }
 
 
+_SURE_PROVINCES: Final = frozenset({"nsw", "qld"})
+_NUMBERED: Final = re.compile(r"\.?[ :#]{1,3}(?!83[2-8]\d\d(?![\w-]))[a-z]{0,4}[ -]?\d")
+"""A number behind `ID` makes it no state, unless it is a ZIP code of Idaho."""
+
+
 def start_of_state(document: Document, index: int) -> int:
     """The first word of a state whose last word is this one: `South` of `South Carolina`.
 
@@ -67,6 +73,10 @@ def is_state(document: Document, index: int) -> bool:
     word = document.words[index]
     if word in STATES or (word == "island" and start_of_state(document, index) < index):
         return True
+    if word in _SURE_PROVINCES:
+        return True
     if word in PROVINCES:
         return document.shapes[index] == UPPER and not document.upper_lines[index]
+    if word == "id" and _NUMBERED.match(document.lower, document.ends[index]):
+        return False
     return word in STATE_CODES and (document.shapes[index] == UPPER or bool(document.plain_lines[index]))

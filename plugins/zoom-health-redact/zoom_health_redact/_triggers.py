@@ -13,6 +13,7 @@ def words(text: str) -> frozenset[str]:
 
 
 _TITLES = """dr drs mr mrs ms miss mx prof professor doctor rev reverend pastor rabbi imam sgt sergeant capt captain
+mister missus trooper deputy constable chaplain investigator comadre compadre padre
 officer detective judge attorney nurse coach aunt auntie uncle grandma grandpa granny nana abuela abuelo tia tio sr
 sra
 srta senor senora monsieur madame mme herr frau sheikh sir deacon bishop principal councilman senator cpl lt"""
