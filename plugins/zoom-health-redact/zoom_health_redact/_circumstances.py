@@ -291,8 +291,8 @@ def far_of(document: Document, index: int, before: Sequence[str]) -> tuple[str, 
         before: What is shortly before it.
     """
     before2_class, _, before2 = _seen(document, index - 2, index) if len(before) > 1 else _OTHER_LINE
-    last = index + 1 if "\n" in document.gaps[index + 1] else index + 2
-    behind2 = _seen(document, index + 2, min(last, len(document)))[2]
+    ends = any("\n" in gap for gap in document.gaps[index + 1 : index + 3])
+    behind2 = _OTHER_LINE[0] if ends else _seen(document, index + 2, index + 1)[2]
     return before2, before2_class, behind2, " ".join(before[-2:])
 
 
