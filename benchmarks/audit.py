@@ -16,7 +16,8 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
@@ -112,41 +113,43 @@ def per_second(count: int, work: Callable[[], object]) -> float:
     return count / (time.perf_counter() - began)
 
 
-def bare(directory: Path, size: int, count: int) -> float:
-    """Appends of `size` bytes a second, each on disk before the next."""
+@contextmanager
+def durable_append(directory: Path) -> Iterator[Callable[[bytes], None]]:
+    """A function that appends bytes to a file, on disk when it returns."""
     descriptor = os.open(directory / "bare", os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600)
+    sync = getattr(os, "fdatasync", os.fsync)
+
+    def append(data: bytes) -> None:
+        os.write(descriptor, data)
+        sync(descriptor)
+
     try:
-        sync = getattr(os, "fdatasync", os.fsync)
-
-        def work() -> None:
-            for _ in range(count):
-                os.write(descriptor, b"x" * size)
-                sync(descriptor)
-
-        return per_second(count, work)
+        yield append
     finally:
         os.close(descriptor)
 
 
+def bare(directory: Path, size: int, count: int) -> float:
+    """Appends of `size` bytes a second, each on disk before the next."""
+    with durable_append(directory) as append:
+
+        def work() -> None:
+            for _ in range(count):
+                append(b"x" * size)
+
+        return per_second(count, work)
+
+
 def bare_together(directory: Path, size: int, count: int) -> float:
     """The same by sixteen threads, each of which waits until its bytes are on disk."""
-    descriptor = os.open(directory / "bare", os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600)
-    try:
-        sync = getattr(os, "fdatasync", os.fsync)
-
-        def commit(bodies: list[bytes]) -> None:
-            os.write(descriptor, b"".join(bodies))
-            sync(descriptor)
-
-        group: GroupCommit[bytes] = GroupCommit(commit, bodies_of=lambda body: (body,))
+    with durable_append(directory) as append:
+        group = GroupCommit[bytes](lambda bodies: append(b"".join(bodies)), bodies_of=lambda body: (body,))
 
         def work(numbers: range) -> None:
             for _ in numbers:
                 group.append(b"x" * size)
 
         return per_second(count, lambda: in_threads(work, count))
-    finally:
-        os.close(descriptor)
 
 
 def in_threads(work: Callable[[range], object], count: int) -> None:

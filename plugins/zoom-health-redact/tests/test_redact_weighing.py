@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -12,7 +10,7 @@ from zoom_health_redact import redact_text
 from zoom_health_redact._circumstances import evidence_of, in_question, setting_of
 from zoom_health_redact._document import Document
 from zoom_health_redact._engine import mark_by_rules
-from zoom_health_redact._lexicon import load_lexicon
+from zoom_health_redact._lexicon import load_lexicon, packed_lines
 from zoom_health_redact._text import make_plain
 from zoom_health_redact._weighing import DOUBTFUL, WEIGHTS, _Scales, mark_weighed
 
@@ -60,9 +58,7 @@ def test_what_a_model_says_is_evidence_only_where_one_was_asked() -> None:
 
 
 def test_the_scales_add_up_what_is_learned_of_each_piece_of_evidence() -> None:
-    packed = files(zoom_health_redact).joinpath("data", WEIGHTS).read_bytes()
-    lines = gzip.decompress(packed).decode("utf-8").splitlines()
-    learned = {piece: int(weight) for weight, _, piece in (line.partition(" ") for line in lines)}
+    learned = {piece: int(weight) for weight, _, piece in (line.partition(" ") for line in packed_lines(WEIGHTS))}
     document = read("Dr. Zzyzxova reviewed it.\nSeen at North Harbor Testa clinic in May, per the class before her")
     scales = _Scales(WEIGHTS)
     for index in range(len(document)):

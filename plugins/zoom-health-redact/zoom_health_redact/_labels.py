@@ -57,9 +57,15 @@ _ACCESS: Final = re.compile(
 )
 _ACCESS_WORDS: Final = words("code codes combination combo pin password passcode key")
 _SPLIT: Final = re.compile(r"\b(?:s/n|m\.r\.n|m/r|s\.s\.n|v\.i\.n|a/c|d/l)\b(?=\.? ?(?:#|:|no|num|is|[a-z]{0,3} ?\d))")
-_SPLITS: Final = ("s/n", "m/r", "a/c", "d/l", ".r.n", ".s.n", ".i.n")
-"""What each of these has."""
-_SPLIT_KINDS: Final = {"s/n": "sn", "m.r.n": "mrn", "m/r": "mrn", "s.s.n": "ssn", "v.i.n": "vin", "a/c": "acct"}
+_SPLIT_LABELS: Final = {
+    "s/n": "sn",
+    "m.r.n": "mrn",
+    "m/r": "mrn",
+    "s.s.n": "ssn",
+    "v.i.n": "vin",
+    "a/c": "acct",
+    "d/l": "license",
+}
 _PLATE_REST: Final = re.compile(r"[ -][a-z]{1,3}[ -]?\d{2,4}(?![\w/])")
 _PLATE_LETTERS: Final = re.compile(
     r"[ -](?!and|for|was|has|the|but|did|not|are|who|per|saw|due|its|his|her|in|on|at|is|to|of|by|or|as|he|we|it|no"
@@ -244,10 +250,10 @@ def mark_labels(document: Document) -> None:
     if not document.present.isdisjoint(_ACCESS_WORDS):
         for match in _ACCESS.finditer(document.lower):
             document.add(Finding(*match.span(1), Kind.ID, "code of a door"))
-    for match in _SPLIT.finditer(document.lower) if any(map(document.lower.__contains__, _SPLITS)) else ():
+    for match in _SPLIT.finditer(document.lower) if any(map(document.lower.__contains__, _SPLIT_LABELS)) else ():
         index = bisect_left(document.ends, match.end())
         if index < len(document) and document.ends[index] == match.end():
-            _labelled(document, index, _SPLIT_KINDS.get(match[0], "license"))
+            _labelled(document, index, _SPLIT_LABELS[match[0]])
     for index, flags in enumerate(document.flags):
         if not flags & LABEL or document.fixed[index]:
             continue

@@ -6,16 +6,16 @@ Origins and licences of the lists: `lexicon/README.md` of the source distributio
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise, repeat
+from itertools import chain, pairwise, repeat
 from typing import Final, NamedTuple
 
 from . import _triggers as triggers
 from ._kinds import Kind
 
-__all__ = ["Lexicon", "Phrase", "load_lexicon"]
+__all__ = ["Lexicon", "Phrase", "load_lexicon", "packed_lines"]
 
 VOCABULARY: Final = 1
 CLINICAL: Final = 1 << 1
@@ -93,10 +93,13 @@ class Lexicon(NamedTuple):
     cut_drugs: frozenset[str]
 
 
-def _packed_lines() -> Iterator[str]:
-    """The lines of the packed lists: the name of a section, and its words."""
-    for name in _PACKED:
-        yield from gzip.decompress(files(__package__).joinpath("data", name).read_bytes()).decode("ascii").splitlines()
+def packed_lines(name: str) -> list[str]:
+    """The lines of a packed list.
+
+    Args:
+        name: Its file.
+    """
+    return gzip.decompress(files(__package__).joinpath("data", name).read_bytes()).decode("utf-8").splitlines()
 
 
 def _data(name: str) -> str:
@@ -154,7 +157,7 @@ def load_lexicon() -> Lexicon:
     """Read the lists; some 100 ms, once a process."""
     flags: dict[str, int] = {}
     places: list[str] = []
-    for line in _packed_lines():
+    for line in chain.from_iterable(map(packed_lines, _PACKED)):
         section, _, words = line.partition(" ")
         if section == "phrase":
             places = words.replace("_", "\t").split(" ")

@@ -52,7 +52,6 @@ _SPELLED: Final = re.compile(
     r"z(?<!\wz)ero\b|o(?<!\wo)(?:h|ne)\b|t(?<!\wt)(?:wo|hree)\b|f(?<!\wf)(?:our|ive)\b|s(?<!\ws)(?:ix|even)\b"
     r"|e(?<!\we)ight\b|n(?<!\wn)ine\b"
 )
-_MAY_SPELL: Final = ("zero", "oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 FEWEST_SPELLED: Final = 3
 FEWEST_BARE: Final = 5
 _SPELLED_CODE: Final = re.compile(
@@ -189,7 +188,7 @@ def find_spoken(lower: str) -> Iterator[Finding]:
 
 def _has_figures(lower: str) -> bool:
     """Whether a text has some figures in words; to count letters is cheap, to look for words is not."""
-    return sum(map(lower.count, _MAY_SPELL)) >= FEWEST_SPELLED and len(_SPELLED.findall(lower)) >= FEWEST_SPELLED
+    return sum(map(lower.count, (*_VALUES, "oh"))) >= FEWEST_SPELLED and len(_SPELLED.findall(lower)) >= FEWEST_SPELLED
 
 
 def _numbers(lower: str) -> Iterator[Finding]:

@@ -8,10 +8,8 @@ what rules said of all three. How much each counts was learned from the annotate
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import repeat
 from operator import call
 from typing import Final
@@ -36,7 +34,7 @@ from ._circumstances import (
 )
 from ._document import HEAD, Document
 from ._kinds import WORD_KINDS, Kind
-from ._lexicon import NAME_LIKE, PLACE
+from ._lexicon import NAME_LIKE, PLACE, packed_lines
 
 __all__ = ["DOUBTFUL", "EVEN", "RECOGNITION_WEIGHTS", "WEIGHTS", "mark_weighed"]
 
@@ -88,13 +86,15 @@ class _Scales:
     def __init__(self, name: str) -> None:
         self._pieces: dict[str, int] = {}
         values: dict[str, dict[str, int]] = {feature: {} for feature in FEATURES}
-        packed = files(__package__).joinpath("data", name).read_bytes()
-        for line in gzip.decompress(packed).decode("utf-8").splitlines():
+        for line in packed_lines(name):
             weight, _, piece = line.partition(" ")
-            self._pieces[piece] = int(weight)
-            for end in (position for position, sign in enumerate(piece) if sign == " "):
-                if piece[:end] in values:
-                    values[piece[:end]][piece[end + 1 :]] = int(weight)
+            feature = piece.rpartition(" ")[0]
+            while feature and feature not in values:  # the longest that leaves a value: `run has` before `run`
+                feature = feature.rpartition(" ")[0]
+            if feature:
+                values[feature][piece[len(feature) + 1 :]] = int(weight)
+            else:
+                self._pieces[piece] = int(weight)
         self._words = values["word"]
         self._shortly: _Get = values[SHORTLY].get
         self._letters, self._near, self._far, self._run, self._entity = (
