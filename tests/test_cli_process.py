@@ -31,8 +31,10 @@ def environment(server: SandboxServer) -> dict[str, str]:
 
 def start(environment: dict[str, str], *words: str) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "zoom_health", *words]
-    # Unbuffered, so that reading a line takes no more than that line.
-    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0)
+    # Unbuffered, so that reading a line takes no more than that line; a small pipe, so that it cannot hold all notes.
+    return subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0, pipesize=4096
+    )
 
 
 def run(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
